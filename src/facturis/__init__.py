@@ -1,0 +1,1 @@
+"""The product: an online document and invoice service on the kernel."""
