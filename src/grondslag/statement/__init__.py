@@ -1,0 +1,1 @@
+"""What is promised, as values: read from prose or TOML, amended, compared, rendered."""
