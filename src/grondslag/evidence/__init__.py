@@ -1,0 +1,1 @@
+"""Proof of what was done: the ledger, receipts, and their verification offline."""
