@@ -120,15 +120,21 @@ NO_FACTS = Facts()
 
 
 def in_scope(scope: str, place: str) -> bool:
-    """Whether a scope ("", "table", "table.column") takes in a place ("table.column")."""
-    return scope in ("", place, place.partition(".")[0])
+    """Whether a scope ("", "table", "table.column") takes in a place: "table.column", or "table." for a table's links.
+
+    A scope on a column takes in the links of its table, so that what is kept still has somebody it is about.
+    """
+    return scope in ("", place, place.partition(".")[0]) or (place.endswith(".") and scope.startswith(place))
 
 
 def narrower(one: str, other: str) -> str | None:
-    """The scope that two scopes share; None when they have nothing in common."""
-    if one == "" or in_scope(one, other):
+    """The scope that two scopes share, "table." for two columns of one table; None when they share nothing."""
+    if in_scope(one, other) or not one:
         return other
-    return one if other == "" or in_scope(other, one) else None
+    if in_scope(other, one) or not other:
+        return one
+    table = one.partition(".")[0]
+    return f"{table}." if table == other.partition(".")[0] else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,10 +85,11 @@ class Moment:
 class Cell:
     """One column of one row as seen from one link to one person.
 
-    ``category`` is a leaf category, or None for the column of the link itself. ``uses`` are the purposes that the table
-    is used for and whose use names this link, each with the dates of its events (an empty set: the event is missing).
-    ``since`` is when the row came to be (None: unknown), ``party`` the start dates of the agreements to which this link
-    makes the person a party, ``row_class`` the row's class (None: unknown, which fits every term).
+    ``place`` is "table.column", or "table." for the column of a link, whose ``category`` is None; else ``category`` is
+    a leaf category. ``uses`` are the purposes that the table is used for and whose use names this link, each with the
+    dates of its events (an empty set: the event is missing). ``since`` is when the row came to be (None: unknown),
+    ``party`` the start dates of the agreements to which this link makes the person a party, ``row_class`` the row's
+    class (None: unknown, which fits every term).
     """
 
     place: str

@@ -63,15 +63,20 @@ def facts(
     purposes: Sequence[str] = PURPOSES,
     scopes: Sequence[str] = SCOPES,
     most: int = 3,
+    objected: Sequence[str] = (),
 ) -> SearchStrategy[Facts]:
-    """Facts of every kind about one person, at most so many of each."""
+    """Facts of every kind about one person, at most so many of each; ``objected`` are the purposes of objections."""
     at, purpose = st.sampled_from(moments), st.sampled_from(purposes)
-    versions = st.sampled_from((1, 1, 2))
+    often, seldom = st.sampled_from((True, True, False)), st.sampled_from((False, False, True))
+    consents = st.builds(Consent, at=at, purpose=purpose, given=often, version=st.sampled_from((1, 1, 1, 2)))
+    objections = st.builds(
+        Objection, at=at, purpose=st.sampled_from(objected or purposes), state=st.sampled_from(ObjectionState)
+    )
     return st.builds(
         Facts,
-        consents=tuples(st.builds(Consent, at=at, purpose=purpose, given=st.booleans(), version=versions), most),
-        objections=tuples(st.builds(Objection, at=at, purpose=purpose, state=st.sampled_from(ObjectionState)), most),
-        erasures=tuples(st.builds(Erasure, at=at, ordered=st.sampled_from((False, False, True))), most - 1),
+        consents=tuples(consents, most + 1),
+        objections=tuples(objections, most),
+        erasures=tuples(st.builds(Erasure, at=at, ordered=seldom), most - 1),
         restrictions=tuples(restrictions(moments, scopes), most),
         holds=tuples(holds(moments, scopes), most - 1),
     )
@@ -89,7 +94,7 @@ def terms(
         when=st.sampled_from(whens),
         law=st.sampled_from(("", "", "AWR art. 52(4)")),
         use=st.booleans(),
-        introduced=st.sampled_from((None, None, *introduced)),
+        introduced=st.sampled_from((None, None, None, None, *introduced)),
         compatible=st.sampled_from(("", "art. 6(4)")),
     )
 
@@ -116,7 +121,7 @@ def cells() -> SearchStrategy[Cell]:
     events = st.fixed_dictionaries({"seen": some, "ended": some})
     return st.builds(
         Cell,
-        place=st.sampled_from(("customer.email", "customer.name")),
+        place=st.sampled_from(("customer.email", "customer.name", "customer.")),
         category=st.sampled_from(("email", "email", None, "name")),
         uses=st.dictionaries(st.sampled_from(PURPOSES), events, min_size=1),
         since=st.none() | st.sampled_from(MOMENTS),
