@@ -1,0 +1,1 @@
+"""Which cell of a database is whose, and of which category."""

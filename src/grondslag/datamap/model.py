@@ -1,0 +1,202 @@
+"""The datamap: which cell of a database is whose, of which category, and for which purpose. Frozen values only."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal, NoReturn
+
+STEP = re.compile(r"^\s*(?P<column>\w+)\s*(?P<how>[=~])\s*(?P<table>\w+)\.(?P<target>\w+)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a path: ``column`` of the table at hand equals ``target`` of ``table``.
+
+    ``alike`` compares as identifiers do, without case and outer spaces: «email ~ customer.email».
+    """
+
+    column: str
+    table: str
+    target: str
+    alike: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> "Step":
+        """Reads «order_id = orders.id» or «email ~ customer.email». Raises ValueError for anything else."""
+        found = STEP.match(text)
+        if not found:
+            raise ValueError(f"«{text}» is no step: write «column = table.column», or «~» to compare as identifiers do")
+        return cls(found["column"], found["table"], found["target"], found["how"] == "~")
+
+    def __str__(self) -> str:
+        return f"{self.column} {'~' if self.alike else '='} {self.table}.{self.target}"
+
+
+Path = tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A kind of data subject: the table in which each has a row, and that table's key column."""
+
+    kind: str
+    table: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """What a column holds: a category, the column of a link, or nothing personal (``plain``, with the reason).
+
+    ``about`` names the one link that the column follows; without it the column is shared by the owners. ``on_end`` is
+    what becomes of the value: NULL, a fresh random pseudonym, the constant ``erased``, the whole row (a link only), or
+    nothing (``keep``, a link only, with its ``law``). Times: ``zone`` is the zone of naive values, "" for the
+    datamap's.
+    """
+
+    name: str
+    category: str = ""
+    link: str = ""
+    plain: str = ""
+    about: str = ""
+    on_end: Literal["null", "pseudonym", "erased", "row", "keep"] = "null"
+    erased: str | int | None = None
+    law: str = ""
+
+    @property
+    def personal(self) -> bool:
+        """Whether the column holds personal data: a category, or a link to a person."""
+        return not self.plain
+
+    @property
+    def follows(self) -> str:
+        """The link whose persons alone decide this column; "" for a column shared by all owners."""
+        return self.link or self.about
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Time:
+    """A column that holds a time, at the end of a path from the table; ``zone`` "" means the datamap's zone.
+
+    ``form`` is ``date``, ``datetime`` or ``epoch`` (seconds since 1970, UTC). ``null`` says what NULL means.
+    """
+
+    column: str
+    via: Path = ()
+    form: Literal["date", "datetime", "epoch"] = "date"
+    zone: str = ""
+    null: Literal["missing", "not_yet"] = "missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link from a row to persons of one kind, along a path; an empty path means that the row is the person's own.
+
+    ``role`` owner or mention; ``party`` names the table's event on which the agreement began to which this link makes
+    the person a party. ``hides`` limits what access through this link shows of others (Art. 15(4)).
+    """
+
+    name: str
+    subject: str
+    via: Path = ()
+    role: Literal["owner", "mention"] = "owner"
+    party: str = ""
+    hides: Literal["", "columns", "row"] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """A purpose that the table is used for, the links it reaches, and which table event each of its terms' events is.
+
+    An event that ``events`` leaves out is the table's event of the same name.
+    """
+
+    purpose: str
+    links: tuple[str, ...]
+    events: tuple[tuple[str, str], ...] = ()
+
+    def event(self, name: str) -> str:
+        """The table's name for the event that a term calls ``name``."""
+        return dict(self.events).get(name, name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowClass:
+    """A row's class: a constant ``value``, or the value of ``column``, translated by ``values`` where it is listed."""
+
+    value: str = ""
+    column: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A mapped table. ``unlinked`` is what becomes of rows linked to nobody; ``rows = keep`` leaves stubs behind."""
+
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    links: tuple[Link, ...] = ()
+    uses: tuple[Use, ...] = ()
+    events: tuple[tuple[str, Time], ...] = ()
+    row_class: RowClass = RowClass()
+    since: Time | None = None
+    unlinked: Literal["error", "keep", "delete"] = "error"
+    rows: Literal["delete", "keep"] = "delete"
+    source: str = ""
+
+    def column(self, name: str) -> Column:
+        """The column with this name. Raises KeyError."""
+        return next((c for c in self.columns if c.name == name), None) or _missing(f"{self.name}.{name}")
+
+    def link(self, name: str) -> Link:
+        """The link with this name. Raises KeyError."""
+        return next((each for each in self.links if each.name == name), None) or _missing(f"{self.name}: link {name}")
+
+    def event(self, name: str) -> Time | None:
+        """The time that an event of this table stands in; None when the table has no such event."""
+        return dict(self.events).get(name)
+
+    @property
+    def personal(self) -> tuple[Column, ...]:
+        """The columns with personal data, in order."""
+        return tuple(c for c in self.columns if c.personal)
+
+    def deciding(self, column: Column) -> tuple[Link, ...]:
+        """The links whose persons decide over a column: its own, or all owners."""
+        if column.follows:
+            return (self.link(column.follows),)
+        return tuple(link for link in self.links if link.role == "owner")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A copy that follows its source: an SQLite full-text index of a table, kept up by triggers or made anew."""
+
+    name: str
+    of: str
+    columns: tuple[str, ...]
+    kind: Literal["fts5"] = "fts5"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataMap:
+    """A database as its owner declares it. ``zone``: of naive times; ``ignored``: tables, each with a reason."""
+
+    name: str
+    zone: str
+    subjects: tuple[Subject, ...]
+    tables: tuple[Table, ...]
+    copies: tuple[Copy, ...] = ()
+    ignored: tuple[tuple[str, str], ...] = field(default=())
+
+    def table(self, name: str) -> Table:
+        """The table with this name. Raises KeyError."""
+        return next((t for t in self.tables if t.name == name), None) or _missing(name)
+
+    def subject(self, kind: str) -> Subject:
+        """The kind of subject with this name. Raises KeyError."""
+        return next((s for s in self.subjects if s.kind == kind), None) or _missing(kind)
+
+
+def _missing(what: str) -> NoReturn:
+    raise KeyError(what)
