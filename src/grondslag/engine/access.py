@@ -1,0 +1,121 @@
+"""Access (GDPR Art. 15): everything held of one person, why, until when, from where and for whom, as JSON values."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from grondslag.datamap.model import Link, Table
+from grondslag.engine.cells import Judge, JudgedCell, JudgedRow, Reason
+from grondslag.engine.sight import clause, people
+from grondslag.law.rules import Moment, rules_of
+from grondslag.statement.dictionary import categories
+from grondslag.statement.model import Statement
+from grondslag.stores.port import Key, SubjectKey
+from grondslag.stores.sql import SqlStore
+
+LINK = {"nl": "Verwijzing naar u", "en": "Link to you"}
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a store holds of one subject under a statement at a moment."""
+
+    store: SqlStore
+    statement: Statement
+    at: Moment
+    subject: SubjectKey
+
+    def report(self) -> dict[str, Any]:
+        """The answer: ``subject``, ``statement``, ``on``, and ``tables`` with rows and cells; JSON values only."""
+        tables = [part for table in self.store.datamap.tables if (part := self._table(table))]
+        return {
+            "subject": {"kind": self.subject[0], "key": self.subject[1]},
+            "on": self.at.today.isoformat(),
+            "controller": self.statement.controller.name,
+            "statement": {"version": self.statement.version, "hash": self.statement.content_hash},
+            "tables": tables,
+        }
+
+    def rows(self, table: Table) -> Iterator[JudgedRow]:
+        """The judged rows of a table at one of whose links the subject stands; stubs hold nothing and are left out."""
+        keys = self._keys(table)
+        judge = Judge(self.store.datamap, rules_of(self.statement), self.store, self.at)
+        return (
+            (row for row in judge.rows(table, keys) if any(c.value is not None for c in row.cells))
+            if keys
+            else iter(())
+        )
+
+    def _keys(self, table: Table) -> tuple[Key, ...]:
+        start = clause(table, f"row_{table.name}")
+        kind, key = self.subject
+        links = [people(self.store.datamap, start, link) for link in table.links if link.subject == kind]
+        if not links:
+            return ()
+        query = select(*(start.c[k] for k in table.key)).where(or_(*(asks(p.key == key) for p, asks in links)))
+        return tuple(tuple(row) for row in self.store.connection.execute(query))
+
+    def _table(self, table: Table) -> dict[str, Any] | None:
+        rows = [self._row(row) for row in self.rows(table)]
+        return {"table": table.name, "source": table.source, "rows": rows} if rows else None
+
+    def _row(self, row: JudgedRow) -> dict[str, Any]:
+        mine = [row.table.link(n) for n, keys in row.people.items() if self._is_me(row.table.link(n), keys)]
+        joint = [link.name for link in mine if len(row.people[link.name]) > 1 and any(step.alike for step in link.via)]
+        cells = [] if joint else [self._cell(c) for c in row.cells if c.value is not None and _shows(c, mine)]
+        found: dict[str, Any] = {"key": list(row.key), "links": [link.name for link in mine], "cells": cells}
+        return found | ({"withheld": f"the identifier at {joint[0]} fits more than one person"} if joint else {})
+
+    def _is_me(self, link: Link, keys: frozenset[str]) -> bool:
+        return link.subject == self.subject[0] and self.subject[1] in keys
+
+    def _cell(self, cell: JudgedCell) -> dict[str, Any]:
+        category = categories().get(cell.column.category)
+        mine = [r for r in cell.reasons if r.subject == self.subject] or list(cell.reasons)
+        return {
+            "column": cell.column.name,
+            "category": cell.column.category or "link",
+            "label": {"nl": category.nl, "en": category.en}
+            if category
+            else {"nl": "Verwijzing naar u", "en": "Link to you"},
+            "value": cell.value if isinstance(cell.value, str | int | float) else str(cell.value),
+            "reasons": list(_unique(self._reason(r) for r in mine)),
+            "lawful": bool(cell.reasons),
+            "usable_for": sorted(cell.usable),
+        }
+
+    def _reason(self, reason: Reason) -> dict[str, Any]:
+        why = reason.why
+        purpose = self.statement.purpose(why.purpose) if why.purpose else None
+        event = why.event.isoformat() if isinstance(why.event, date) else "" if why.event is None else "not yet"
+        return {
+            "purpose": why.purpose,
+            "purpose_label": purpose.label if purpose else "",
+            "basis": why.basis,
+            "law": why.law,
+            "interest": purpose.interest if purpose and why.basis == "legitimate_interest" else "",
+            "after": why.term.after if why.term else "",
+            "months": why.term.months if why.term else 0,
+            "until_year_end": why.term.until_year_end if why.term else False,
+            "event": event,
+            "until": why.last_day.isoformat() if why.last_day else "",
+            "recipients": list(purpose.recipients.names) if purpose else [],
+        }
+
+
+def _shows(cell: JudgedCell, mine: list[Link]) -> bool:
+    """What a person sees of a row: what is about them, and as an owner what is shared, unless the link hides it."""
+    if cell.column.follows:
+        return any(link.name == cell.column.follows for link in mine)
+    return any(link.role == "owner" and not link.hides for link in mine)
+
+
+def _unique(found: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    seen: list[dict[str, Any]] = []
+    for each in found:
+        if each not in seen:
+            seen.append(each)
+            yield each

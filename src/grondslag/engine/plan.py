@@ -1,0 +1,219 @@
+"""The plan of a sweep: for every table, which cells and rows must go, judged in one snapshot and kept beside the data.
+
+A plan stands in temporary tables of the connection: one row for each row of the data in which something must go, with
+its key, ``dead`` (the whole row goes) and ``d_n`` (the n-th personal column goes).
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    Connection,
+    FromClause,
+    Integer,
+    and_,
+    cast,
+    column,
+    false,
+    func,
+    insert,
+    literal,
+    not_,
+    or_,
+    select,
+    table,
+    update,
+)
+from sqlalchemy.sql.expression import TableClause
+
+from grondslag.datamap.live import Live
+from grondslag.datamap.model import DataMap, Table
+from grondslag.datamap.times import written
+from grondslag.engine.compile import Compiler, Judgement, empty
+from grondslag.engine.moments import Shipped
+from grondslag.engine.references import Reference
+from grondslag.engine.sight import Condition, people, some
+from grondslag.law.facts import keepings
+from grondslag.law.rules import Moment
+from grondslag.stores import facts as fact_tables
+from grondslag.stores.port import SubjectKey
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The plan of one table: its temporary table, and the data table it speaks of."""
+
+    table: Table
+    plan: TableClause
+    data: TableClause
+
+    def same_row(self, data: FromClause) -> Condition:
+        """That a row of the data is the one a row of the plan speaks of."""
+        return and_(*(data.c[k] == self.plan.c[f"k{n}"] for n, k in enumerate(self.table.key)))
+
+    def flag(self, name: str) -> str:
+        """The name of the plan's column for a personal column of the table."""
+        return f"d{next(n for n, c in enumerate(self.table.personal) if c.name == name)}"
+
+
+def planned(mapped: Table) -> Planned:
+    """The names of a table's plan; nothing is made yet."""
+    names = ["n", *(f"k{n}" for n in range(len(mapped.key))), "dead", "step"]
+    names += [f"d{n}" for n in range(len(mapped.personal))]
+    plan = table(f"grondslag_plan_{mapped.name}", *(column(name) for name in names))
+    return Planned(mapped, plan, table(mapped.name, *(column(c.name) for c in mapped.columns)))
+
+
+def make(
+    connection: Connection,
+    compiler: Compiler,
+    live: Live,
+    refs: tuple[Reference, ...],
+    only: SubjectKey | None = None,
+) -> int:
+    """Judges every table into the plan, in the caller's transaction; returns the number of rows in it.
+
+    ``only`` limits the plan to the rows that are linked to one subject.
+    """
+    datamap = compiler.datamap
+    plans = {mapped.name: planned(mapped) for mapped in datamap.tables}
+    judgements = {mapped.name: compiler.judge(mapped) for mapped in datamap.tables}
+    ship(connection, compiler.shipped, compiler.at)
+    for name, each in plans.items():
+        _create(connection, each, live)
+        _fill(connection, each, judgements[name], _linked(datamap, judgements[name], only))
+    spare(connection, plans, refs)
+    return sum(connection.scalar(select(func.count()).select_from(each.plan)) or 0 for each in plans.values())
+
+
+def ship(connection: Connection, shipped: Shipped, at: Moment) -> None:
+    """Fills the temporary table of keepings: what restrictions keep, with the bounds of the moments they began at."""
+    columns = "subject INTEGER, scope TEXT, always INTEGER, at TEXT"
+    columns += "".join(f", m{n}" for n in range(len(shipped.marks)))
+    connection.exec_driver_sql("DROP TABLE IF EXISTS temp.grondslag_keeping")
+    connection.exec_driver_sql(f"CREATE TEMP TABLE grondslag_keeping ({columns})")
+    rows = []
+    ids = fact_tables.restricted_subjects(connection)
+    for subject, facts in fact_tables.load(connection, ids).items():
+        for keeping in keepings(facts, at.now):
+            then = at.at(keeping.since) if keeping.since else at
+            bounds = {f"m{n}": mark.value(then) for n, mark in enumerate(shipped.marks)}
+            base = {"subject": ids[subject], "scope": keeping.scope, "always": keeping.since is None}
+            rows.append(base | {"at": written(then.now)} | bounds)
+    if rows:
+        connection.execute(insert(shipped.table), rows)
+    connection.exec_driver_sql("CREATE INDEX temp.grondslag_keeping_of ON grondslag_keeping (subject)")
+
+
+def must_go(judgement: Judgement, group: int, judged: FromClause) -> Condition:
+    """Whether the cells of a group must go: nothing lets them exist, and they are somebody's (or go all the same)."""
+    lawless = judged.c[f"why_{group}"] == 0
+    return lawless if judgement.table.unlinked == "delete" else and_(lawless, judged.c[f"any_{group}"] == 1)
+
+
+def _create(connection: Connection, each: Planned, live: Live) -> None:
+    """Drops the plan of an earlier pass and makes an empty one, with keys of the data's own types, so that it joins."""
+    data = live.table(each.table.name)
+    types = [(found.type if data and (found := data.column(k)) else "") for k in each.table.key]
+    keys = "".join(f", k{n} {kind}" for n, kind in enumerate(types))
+    flags = "".join(f", d{n} INTEGER" for n in range(len(each.table.personal)))
+    name = each.plan.name
+    connection.exec_driver_sql(f'DROP TABLE IF EXISTS temp."{name}"')
+    connection.exec_driver_sql(
+        f'CREATE TEMP TABLE "{name}" (n INTEGER PRIMARY KEY{keys}, dead INTEGER, step INTEGER DEFAULT 0{flags})'
+    )
+    indexed = ", ".join(f"k{n}" for n in range(len(types)))
+    connection.exec_driver_sql(f'CREATE INDEX temp."{name}_key" ON "{name}" ({indexed})')
+
+
+def _fill(connection: Connection, each: Planned, judgement: Judgement, limit: Condition | None) -> None:
+    mapped = each.table
+    values = [cast(empty(judgement.start, c), Integer).label(f"e{n}") for n, c in enumerate(mapped.personal)]
+    judged = judgement.select(*values, where=() if limit is None else (limit,)).subquery("judged")
+    gone = [
+        and_(must_go(judgement, judgement.group_of(c.name), judged), judged.c[f"e{n}"] == 0)
+        for n, c in enumerate(mapped.personal)
+    ]
+    dead = _dead(judgement, judged)
+    flags = [cast(g, Integer) for g in gone]
+    names = [*(f"k{n}" for n in range(len(mapped.key))), "dead", *(f"d{n}" for n in range(len(gone)))]
+    picked = select(*(judged.c[f"key_{n}"] for n in range(len(mapped.key))), cast(dead, Integer), *flags).where(
+        or_(dead, *gone)
+    )
+    connection.execute(insert(each.plan).from_select(names, picked))
+
+
+def _dead(judgement: Judgement, judged: FromClause) -> Condition:
+    mapped = judgement.table
+    if mapped.rows == "keep":
+        return false()
+    goes = [must_go(judgement, n, judged) for n in range(len(judgement.groups))]
+    nothing = []
+    for n, group in enumerate(judgement.groups):
+        numbers = [m for m, c in enumerate(mapped.personal) if c in group.columns]
+        bare = and_(judged.c[f"why_{n}"] == 0, *(judged.c[f"e{m}"] == 1 for m in numbers))
+        nothing.append(or_(goes[n], bare))
+    whole = [
+        and_(goes[judgement.group_of(c.name)], judged.c[f"e{n}"] == 0)
+        for n, c in enumerate(mapped.personal)
+        if c.on_end == "row"
+    ]
+    return or_(false(), *whole, and_(or_(false(), *goes), *nothing))
+
+
+def _linked(datamap: DataMap, judgement: Judgement, only: SubjectKey | None) -> Condition | None:
+    if only is None:
+        return None
+    kind, key = only
+    links = [people(datamap, judgement.start, link) for link in judgement.table.links if link.subject == kind]
+    return or_(false(), *(asks(person.key == key) for person, asks in links))
+
+
+def spare(connection: Connection, plans: dict[str, Planned], refs: tuple[Reference, ...]) -> None:
+    """Keeps every row that a row which stays still points at by a pointer that stays: it becomes a stub.
+
+    Repeated until nothing changes, since a stub stays and points at others.
+    """
+    changed = True
+    while changed:
+        changed = False
+        for reference in refs:
+            if reference.nullable or reference.target not in plans:
+                continue
+            target = plans[reference.target]
+            query = (
+                update(target.plan).where(target.plan.c.dead == 1, pointed_at(target, reference, plans)).values(dead=0)
+            )
+            changed = connection.execute(query).rowcount > 0 or changed
+
+
+def pointed_at(target: Planned, reference: Reference, plans: dict[str, Planned]) -> Condition:
+    """Whether a living row points at a planned row by a pointer that stays."""
+    source = table(reference.table, *(column(c) for c in _columns(reference, plans))).alias("pointing")
+    row = target.data.alias("pointed")
+    ends = [source.c[c] == row.c[t] for c, t in zip(reference.columns, reference.targets, strict=True)]
+    stays: Condition = literal(True)
+    if reference.mapped:
+        other = plans[reference.table]
+        row_plan = other.plan.alias("planned")
+        flags = [other.flag(c) for c in reference.columns if other.table.column(c).personal]
+        goes = or_(row_plan.c.dead == 1, *(row_plan.c[flag] == 1 for flag in flags))
+        here = and_(*(source.c[k] == row_plan.c[f"k{n}"] for n, k in enumerate(other.table.key)))
+        stays = not_(some((row_plan,), here, goes))
+    return some((source, row), target.same_row(row), *ends, stays)
+
+
+def pointing_rows(target: Planned, reference: Reference, plans: dict[str, Planned]) -> Condition:
+    """Whether any row at all, but itself, still points at a planned row."""
+    source = table(reference.table, *(column(c) for c in _columns(reference, plans))).alias("pointing")
+    row = target.data.alias("pointed")
+    ends = [source.c[c] == row.c[t] for c, t in zip(reference.columns, reference.targets, strict=True)]
+    other: Condition = literal(True)
+    if reference.table == reference.target:
+        other = or_(*(source.c[k] != row.c[k] for k in target.table.key))
+    return some((source, row), target.same_row(row), *ends, other)
+
+
+def _columns(reference: Reference, plans: dict[str, Planned]) -> tuple[str, ...]:
+    if not reference.mapped:
+        return reference.columns
+    return tuple(c.name for c in plans[reference.table].table.columns)

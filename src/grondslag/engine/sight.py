@@ -1,0 +1,118 @@
+"""How SQL sees the people of a row: the ends of links and paths, and the facts of whoever stands there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    String,
+    TableClause,
+    and_,
+    cast,
+    column,
+    or_,
+    select,
+    table,
+    true,
+)
+from sqlalchemy import Table as SqlTable
+
+from grondslag.datamap.model import DataMap, Link, Path, Table
+from grondslag.engine.cells import subject_end
+from grondslag.engine.moments import SqlMoment
+from grondslag.stores.sql import joined
+from grondslag.stores.tables import SUBJECT
+
+Condition = ColumnElement[bool]
+
+
+def some(froms: tuple[FromClause, ...], *conditions: Condition) -> Condition:
+    """Whether any row of these tables meets the conditions; every other table they name is the question's own."""
+    return select(1).select_from(*froms).where(*conditions).correlate_except(*froms).exists()
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whoever stands at the end of a link: the kind, and the key as SQL text."""
+
+    kind: str
+    key: ColumnElement[str]
+
+    def fact(self, facts: FromClause, *conditions: Condition) -> Condition:
+        """Whether the person has a fact that meets the conditions."""
+        subject = SUBJECT.alias("who")
+        return some(
+            (subject, facts),
+            subject.c.kind == self.kind,
+            subject.c.key == self.key,
+            subject.c.retired.is_(None),
+            facts.c.subject == subject.c.id,
+            *conditions,
+        )
+
+
+@dataclass(frozen=True)
+class Walk:
+    """The end of a path from a row: its table, and a function that asks conditions of any row there."""
+
+    end: FromClause
+    any: Callable[..., Condition]
+
+
+def clause(mapped: Table, alias: str) -> FromClause:
+    """A mapped table as SQL sees it: names only, values raw."""
+    return _bare(mapped).alias(alias)
+
+
+def _bare(mapped: Table) -> TableClause:
+    return table(mapped.name, *(column(c.name) for c in mapped.columns))
+
+
+def walk(datamap: DataMap, start: FromClause, path: Path) -> Walk:
+    """Follows a path from a row by a correlated subquery; without steps the row itself is the end."""
+    here, froms, joins = start, [], []
+    for n, step in enumerate(path):
+        there = clause(datamap.table(step.table), f"{step.table}_{len(path)}_{n}")
+        joins.append(joined(here.c[step.column], there.c[step.target], step.alike))
+        froms.append(there)
+        here = there
+    if not froms:
+        return Walk(start, lambda *conditions: and_(true(), *conditions))
+    return Walk(here, lambda *conditions: some(tuple(froms), *joins, *conditions))
+
+
+def people(datamap: DataMap, start: FromClause, link: Link) -> tuple[Person, Callable[[Condition], Condition]]:
+    """The person at the end of a link, and a function that asks a condition of any such person of the row."""
+    path, end = subject_end(datamap, link)
+    found = walk(datamap, start, path)
+    key = found.end.c[end]
+    return Person(link.subject, cast(key, String)), lambda condition: found.any(key.is_not(None), condition)
+
+
+@dataclass(frozen=True)
+class Since:
+    """When a row came to be, in SQL; ``bound`` is the column of an erasure to compare it with (None: unknown)."""
+
+    value: ColumnElement[str] | None
+    bound: str = ""
+
+    def covered_by(self, erasure: FromClause, at: SqlMoment) -> Condition:
+        """Whether an erasure that has happened covers the row: the row came to be before it, or nobody knows when."""
+        happened = erasure.c.at <= at.text
+        if self.value is None:
+            return happened
+        return and_(happened, or_(self.value.is_(None), self.value <= erasure.c[self.bound]))
+
+
+def latest(
+    fact: FromClause,
+    of: SqlTable,
+    at: ColumnElement[str],
+    same: tuple[str, ...],
+    refuses: Callable[[FromClause], Condition],
+) -> Condition:
+    """That a fact counts at a moment, and none of the ``same`` columns does later, or then and refuses more."""
+    other = of.alias(f"{fact.name}_later")  # type: ignore[attr-defined]
+    newer = or_(other.c.at > fact.c.at, and_(other.c.at == fact.c.at, refuses(other)))
+    return and_(fact.c.at <= at, ~some((other,), *(other.c[c] == fact.c[c] for c in same), other.c.at <= at, newer))

@@ -1,0 +1,258 @@
+"""The sweep: makes the database obey. Exactly the cells that may not exist are redacted, or their rows deleted.
+
+A pass judges all tables in one snapshot into a plan and carries it out in bounded batches; each batch is one
+transaction with its evidence, and asks again whether new facts let a cell stay. Passes repeat until one finds nothing.
+Killed at any moment, the database holds whole batches only, and the next sweep finishes.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, delete, exists, false, func, literal, not_, null, or_, select, update
+
+from grondslag.datamap.live import Live
+from grondslag.datamap.model import Column
+from grondslag.engine import plan
+from grondslag.engine.cells import PSEUDONYM
+from grondslag.engine.compile import Compiler, Judgement
+from grondslag.engine.plan import Planned
+from grondslag.engine.references import Reference, dependents_first, references, referrers_first
+from grondslag.law.rules import Moment, Rule
+from grondslag.stores import facts as fact_tables
+from grondslag.stores.port import SubjectKey
+from grondslag.stores.sql import SqlStore
+
+Progress = Callable[[int, int], None]
+Evidence = Callable[[str, Mapping[str, int]], None]
+PASSES = 12
+
+
+@dataclass
+class Swept:
+    """What a sweep did, or would do: cells redacted by "table.column", rows deleted by table, batches, passes."""
+
+    cells: Counter[str] = field(default_factory=Counter)
+    rows: Counter[str] = field(default_factory=Counter)
+    batches: int = 0
+    passes: int = 0
+    cleared: tuple[str, ...] = ()
+
+    @property
+    def changes(self) -> int:
+        """Cells redacted and rows deleted together."""
+        return sum(self.cells.values()) + sum(self.rows.values())
+
+
+def silent(done: int, total: int) -> None:
+    """Shows nothing."""
+
+
+def unwitnessed(kind: str, counts: Mapping[str, int]) -> None:
+    """Keeps no evidence."""
+
+
+@dataclass
+class Sweep:
+    """A sweep of a store under the rules of a statement at a moment; ``only`` limits it to one subject's rows.
+
+    ``evidence`` is called inside each batch's transaction; ``size`` is the number of rows of a batch.
+    """
+
+    store: SqlStore
+    rules: tuple[Rule, ...]
+    at: Moment
+    live: Live
+    only: SubjectKey | None = None
+    size: int = 5000
+    evidence: Evidence = unwitnessed
+    progress: Progress = silent
+
+    def __post_init__(self) -> None:
+        self.datamap = self.store.datamap
+        self.refs: tuple[Reference, ...] = references(self.datamap, self.live)
+        self.plans = {t.name: plan.planned(t) for t in self.datamap.tables}
+        self._seen: tuple[int, ...] | None = None
+        self._judgements: dict[str, Judgement] = {}
+
+    def run(self) -> Swept:
+        """Sweeps until nothing is left to do, then clears what deletions leave behind."""
+        swept = Swept()
+        while swept.passes < PASSES and self._pass(swept):
+            swept.passes += 1
+        if swept.changes:
+            swept.cleared = self.store.clear()
+        return swept
+
+    def foresee(self) -> Swept:
+        """What the first pass would do, changing nothing; in the caller's transaction."""
+        found = Swept()
+        self.judge()
+        for name, each in self.plans.items():
+            found.rows[name] += self._count(each, each.plan.c.dead == 1)
+            self._tally(each, each.plan.c.n >= 0, found)
+        found.rows += Counter()
+        return found
+
+    def judge(self) -> int:
+        """Makes the plan, in the caller's transaction; returns its number of rows."""
+        return plan.make(self.store.connection, self._compiler(), self.live, self.refs, self.only)
+
+    def _compiler(self) -> Compiler:
+        return Compiler(self.datamap, self.rules, self.at, fact_tables.on_file(self.store.connection))
+
+    def _pass(self, swept: Swept) -> bool:
+        with self.store.transaction():
+            total = self.judge()
+        done, before = 0, swept.changes
+        for name in dependents_first(self.datamap):
+            last = self._last(self.plans[name])
+            for start in range(0, last, self.size):
+                done += self._redact(self.plans[name], start, start + self.size, swept)
+                self.progress(min(done, total), total)
+        for name in referrers_first(self.datamap, self.refs):
+            while deleted := self._delete(self.plans[name], swept):
+                done += deleted
+                self.progress(min(done, total), total)
+        self._delete_cycles(swept)
+        return swept.changes > before
+
+    def _redact(self, each: Planned, start: int, end: int, swept: Swept) -> int:
+        """One batch of redactions: rows that stay, whose cells go."""
+        span = and_(each.plan.c.n > start, each.plan.c.n <= end, each.plan.c.dead == 0)
+        found = Swept()
+        with self.store.transaction() as connection:
+            self._judge_again(each, span)
+            count = self._tally(each, span, found)
+            if found.cells:
+                values = {
+                    c.name: case((each.plan.c[each.flag(c.name)] == 1, gone(c)), else_=each.data.c[c.name])
+                    for c in each.table.personal
+                    if found.cells[f"{each.table.name}.{c.name}"]
+                }
+                connection.execute(update(each.data).values(values).where(each.same_row(each.data), span))
+                self.evidence("sweep", found.cells)
+        self._add(swept, found)
+        return count
+
+    def _delete(self, each: Planned, swept: Swept) -> int:
+        """One batch of deletions: rows that go whole, and to which nothing points any more."""
+        free = and_(each.plan.c.dead == 1, each.plan.c.step == 0, *self._unpointed(each))
+        found = Swept()
+        with self.store.transaction() as connection:
+            batch = select(each.plan.c.n).where(free).limit(self.size).scalar_subquery()
+            taken = connection.execute(update(each.plan).where(each.plan.c.n.in_(batch)).values(step=1)).rowcount
+            if taken:
+                self._carry_out(each, found)
+        self._add(swept, found)
+        return taken
+
+    def _delete_cycles(self, swept: Swept) -> None:
+        """Rows that point at each other go together, in one transaction that checks references at its end."""
+        found = Swept()
+        with self.store.transaction() as connection:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            plan.spare(connection, self.plans, self.refs)
+            for each in self.plans.values():
+                rest = and_(each.plan.c.dead == 1, each.plan.c.step == 0)
+                if connection.execute(update(each.plan).where(rest).values(step=1)).rowcount:
+                    self._carry_out(each, found)
+        self._add(swept, found)
+
+    def _carry_out(self, each: Planned, found: Swept) -> None:
+        """Deletes the rows at step 1, having asked once more, and lets go of loose pointers at them."""
+        connection = self.store.connection
+        at_step = and_(each.plan.c.step == 1, each.plan.c.dead == 1)
+        self._judge_again(each, at_step)
+        self._tally(each, at_step, found)
+        for reference in self.refs:
+            if reference.target == each.table.name and reference.nullable:
+                self._let_go(each, reference, at_step)
+        row = exists(select(1).select_from(each.plan).where(each.same_row(each.data), at_step).correlate(each.data))
+        found.rows[each.table.name] += connection.execute(delete(each.data).where(row)).rowcount
+        connection.execute(update(each.plan).where(each.plan.c.step == 1).values(step=2))
+        self.evidence("sweep", found.cells + Counter({name: n for name, n in found.rows.items() if n}))
+
+    def _let_go(self, each: Planned, reference: Reference, at_step: ColumnElement[bool]) -> None:
+        source = self.plans[reference.table].data
+        row = each.data.alias("going")
+        ends = [source.c[c] == row.c[t] for c, t in zip(reference.columns, reference.targets, strict=True)]
+        pointing = exists(
+            select(1).select_from(each.plan, row).where(each.same_row(row), at_step, *ends).correlate(source)
+        )
+        self.store.connection.execute(update(source).where(pointing).values({c: null() for c in reference.columns}))
+
+    def _unpointed(self, each: Planned) -> list[ColumnElement[bool]]:
+        conditions = []
+        for reference in self.refs:
+            if reference.target == each.table.name and not reference.nullable:
+                conditions.append(~plan.pointing_rows(each, reference, self.plans))
+        return conditions
+
+    def _judge_again(self, each: Planned, span: ColumnElement[bool]) -> None:
+        """Takes back from the plan what facts that came in since it was made let stay."""
+        connection = self.store.connection
+        judgement = self._judgement(each)
+        if not judgement.groups:
+            return
+        same = (each.same_row(judgement.start), span)
+        planned = [each.plan.c[name].label(name) for name in ("n", "dead", *map(each.flag, _names(each)))]
+        judged = judgement.select(*planned, where=same, beside=(each.plan,)).subquery("again")
+        takes_row = [each.flag(c.name) for c in each.table.personal if c.on_end == "row"]
+        whole = or_(false(), *(judged.c[flag] == 1 for flag in takes_row))
+        revived = [
+            and_(
+                judged.c[f"why_{n}"] > 0,
+                or_(and_(judged.c.dead == 1, not_(whole)), *(judged.c[each.flag(c.name)] == 1 for c in group.columns)),
+            )
+            for n, group in enumerate(judgement.groups)
+        ]
+        for row in connection.execute(select(judged).where(or_(*revived))).mappings().all():
+            stays = [each.flag(c.name) for n, g in enumerate(judgement.groups) if row[f"why_{n}"] for c in g.columns]
+            values = dict.fromkeys(stays, 0)
+            if not any(row[flag] for flag in takes_row if flag not in stays):
+                values["dead"] = 0
+            connection.execute(update(each.plan).where(each.plan.c.n == row["n"]).values(values))
+
+    def _judgement(self, each: Planned) -> Judgement:
+        compiler = self._compiler()
+        if compiler.on_file.last != self._seen:
+            self._judgements = {t.name: compiler.judge(t) for t in self.datamap.tables}
+            plan.ship(self.store.connection, compiler.shipped, self.at)
+            self._seen = compiler.on_file.last
+        return self._judgements[each.table.name]
+
+    def _tally(self, each: Planned, span: ColumnElement[bool], found: Swept) -> int:
+        sums = [func.coalesce(func.sum(each.plan.c[each.flag(c.name)]), 0) for c in each.table.personal]
+        row = self.store.connection.execute(select(func.count(), *sums).select_from(each.plan).where(span)).one()
+        for column, count in zip(each.table.personal, row[1:], strict=True):
+            if count:
+                found.cells[f"{each.table.name}.{column.name}"] += count
+        return int(row[0])
+
+    def _count(self, each: Planned, span: ColumnElement[bool]) -> int:
+        return self.store.connection.scalar(select(func.count()).select_from(each.plan).where(span)) or 0
+
+    def _last(self, each: Planned) -> int:
+        with self.store.transaction(write=False) as connection:
+            return connection.scalar(select(func.coalesce(func.max(each.plan.c.n), 0))) or 0
+
+    @staticmethod
+    def _add(swept: Swept, found: Swept) -> None:
+        swept.cells.update(found.cells)
+        swept.rows.update({name: n for name, n in found.rows.items() if n})
+        swept.batches += bool(found.changes)
+
+
+def _names(each: Planned) -> list[str]:
+    return [c.name for c in each.table.personal]
+
+
+def gone(column: Column) -> ColumnElement[Any]:
+    """What a cell holds after its end: NULL, its constant, or a fresh pseudonym that is derived from nothing."""
+    if column.on_end == "erased":
+        return literal(column.erased)
+    if column.on_end == "pseudonym":
+        return literal(PSEUDONYM) + func.lower(func.hex(func.randomblob(16)))
+    return null()
