@@ -37,6 +37,7 @@ def database_findings(datamap: DataMap, live: Live) -> Iterator[Finding]:
             )
         else:
             yield from _table(datamap, table, there)
+            yield from _stubs(datamap, table, there, live)
     yield from _copies(datamap, live)
     yield from _unmapped(datamap, live)
     yield from _references(datamap, live)
@@ -103,6 +104,27 @@ def _column(table: Table, column: Column, there: LiveTable) -> Iterator[Finding]
             "error", where, f"the column is {live.type}, and a pseudonym is text",
             "write on_end = 'null', or 'erased' with a number",
         )  # fmt: skip
+
+
+def _stubs(datamap: DataMap, table: Table, there: LiveTable, live: Live) -> Iterator[Finding]:
+    """Links that end with their row and may not be NULL, in a table whose rows may have to stay behind as stubs."""
+    pointing = ((other, key) for other in live.tables for key in other.foreign_keys if key.table == table.name)
+    held = table.rows == "keep" or any(_holds(datamap, other, key) for other, key in pointing)
+    for column in table.columns:
+        found = there.column(column.name)
+        if held and column.on_end == "row" and found is not None and not found.nullable:
+            yield (
+                "warn", f"{table.name}.{column.name}",
+                "the link is NOT NULL and ends with its row: a row that living rows point at keeps it, unlawfully",
+                "let the column be NULL, or see that what points at the row does not live longer",
+            )  # fmt: skip
+
+
+def _holds(datamap: DataMap, other: LiveTable, key: ForeignKey) -> bool:
+    """Whether a reference keeps its target from being deleted: it may not be NULL, or it is personal data."""
+    mapped = next((t for t in datamap.tables if t.name == other.name), None)
+    personal = {c.name for c in mapped.columns if c.personal} if mapped else set(key.columns)
+    return any(name in personal or (found := other.column(name)) is None or not found.nullable for name in key.columns)
 
 
 def _holds_text(declared: str) -> bool:

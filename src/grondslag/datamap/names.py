@@ -119,9 +119,13 @@ def _path(table: Table, path: Path, tables: dict[str, Table], at: Place) -> Iter
         if here is not None:
             yield from _name(step.column, _columns(here), place, f"column of {here.name}")
         yield from _name(step.table, tables, place, "mapped table")
+        ends = [(here, step.column), (tables.get(step.table), step.target)]
         here = tables.get(step.table)
         if here is not None:
             yield from _name(step.target, _columns(here), place, f"column of {here.name}")
+        for end, name in ends if step.alike else ():
+            if end and any(c.name == name and str(c.erased or "").strip() for c in end.columns):
+                yield place, f"{end.name}.{name} identifies people, so its erased constant would too: write erased = ''"
 
 
 def _time(table: Table, time: Time, tables: dict[str, Table], at: Place) -> Iterator[Finding]:

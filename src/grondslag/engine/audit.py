@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, not_, or_, select
 
+from grondslag.datamap.live import Live
 from grondslag.datamap.model import DataMap, Table
 from grondslag.engine import plan
 from grondslag.engine.cells import Fate, Judge
@@ -95,7 +96,7 @@ class Audit:
                 self._sample(sample, judgements, found)
             if found.total.unlawful:
                 plan.make(connection, self._compiler(self.at), live, references(self.datamap, live))
-                self._set_apart(found)
+                self._set_apart(found, live)
             found.overdue_holds = fact_tables.overdue_holds(connection, self.at.today, self.at.now)
         return found
 
@@ -127,14 +128,14 @@ class Audit:
                 judged=judged_cells, lawful=lawful, unlawful=unlawful, held=held, restricted=restricted, nobody=nobody
             )
 
-    def _set_apart(self, found: Audited) -> None:
+    def _set_apart(self, found: Audited, live: Live) -> None:
         """Moves what was lawful a sweep period ago from ``unlawful`` to ``due``."""
         before = self.at.at(self.at.now - SWEEP_PERIOD)
         compiler = self._compiler(before)
         judgements = {t.name: compiler.judge(t) for t in self.datamap.tables}
         plan.ship(self.store.connection, compiler.shipped, before)
         for table in self.datamap.tables:
-            each, judgement = plan.planned(table), judgements[table.name]
+            each, judgement = plan.planned(table, live), judgements[table.name]
             flags = [each.plan.c[each.flag(c.name)].label(each.flag(c.name)) for c in table.personal]
             if not flags:
                 continue

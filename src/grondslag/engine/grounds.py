@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, false, not_, or_, true
 from grondslag.datamap.model import Column, DataMap, Link, Table, Time, Use
 from grondslag.datamap.times import Clock
 from grondslag.engine.moments import SqlMoment
-from grondslag.engine.sight import Condition, Person, Since, latest, some, walk
+from grondslag.engine.sight import Condition, Person, Since, called, some, walk
 from grondslag.law.facts import ObjectionState, in_scope
 from grondslag.law.rules import Moment, Rule
 from grondslag.statement.model import Ground, Term
@@ -38,7 +38,7 @@ def erased(view: View, at: SqlMoment, ordered: bool = False) -> Condition:
     """Whether an erasure covers the row; ``ordered`` counts only those because of unlawfulness or by order."""
     if not view.on_file.erasures:
         return false()
-    erasure = ERASURE.alias("erased")
+    erasure = called("erased", ERASURE)
     kind = (erasure.c.ordered.is_(True),) if ordered else ()
     return view.person.fact(erasure, view.since.covered_by(erasure, at), *kind)
 
@@ -49,14 +49,23 @@ def objected(
     """Whether the last objection event to a purpose at a moment is in one of these states."""
     if rule.id not in view.on_file.objected:
         return false()
-    objection = OBJECTION.alias("objected")
+    objection = called("objected", OBJECTION)
     return view.person.fact(
         objection,
         objection.c.purpose == rule.id,
         objection.c.state.in_([int(s) for s in states]),
-        latest(objection, OBJECTION, at, ("subject", "purpose"), lambda other: other.c.state > objection.c.state),
+        _stands(objection, at),
         *more,
     )
+
+
+def _stands(objection: FromClause, at: ColumnElement[str]) -> Condition:
+    """That an objection event counts at a moment: none undoes it later, and none since is more refusing."""
+    other = called(f"{objection.name}_later", OBJECTION)  # type: ignore[attr-defined]
+    undone = and_(other.c.at > objection.c.at, other.c.state <= int(ObjectionState.OVERRULED))
+    outdone = and_(other.c.at >= objection.c.at, other.c.state > objection.c.state)
+    same = (other.c.subject == objection.c.subject, other.c.purpose == objection.c.purpose)
+    return and_(objection.c.at <= at, ~some((other,), *same, other.c.at <= at, or_(undone, outdone)))
 
 
 STANDING = (ObjectionState.OVERRULED, ObjectionState.PENDING, ObjectionState.UPHELD)
@@ -64,12 +73,17 @@ STANDING = (ObjectionState.OVERRULED, ObjectionState.PENDING, ObjectionState.UPH
 
 def consented(view: View, rule: Rule, at: SqlMoment) -> Condition:
     """Whether consent to this version stands, is newer than every erasure, and than an objection to marketing."""
-    consent, erasure, objection = CONSENT.alias("consented"), ERASURE.alias("erasure"), OBJECTION.alias("objection")
+    consent, erasure, objection = (
+        called("consented", CONSENT),
+        called("erasure", ERASURE),
+        called("objection", OBJECTION),
+    )
     fits = and_(consent.c.given.is_(True), consent.c.version == rule.version)
 
-    def refuses(other: FromClause) -> Condition:
-        return or_(other.c.given.is_(False), other.c.version != rule.version)
-
+    later = called("consent_later", CONSENT)
+    refuses = or_(later.c.given.is_(False), later.c.version != rule.version)
+    newer = or_(later.c.at > consent.c.at, and_(later.c.at == consent.c.at, refuses))
+    same = (later.c.subject == consent.c.subject, later.c.purpose == consent.c.purpose)
     ended = some(
         (erasure,), erasure.c.subject == consent.c.subject, erasure.c.at <= at.text, erasure.c.at >= consent.c.at
     )
@@ -79,13 +93,14 @@ def consented(view: View, rule: Rule, at: SqlMoment) -> Condition:
         objection.c.purpose == rule.id,
         objection.c.at >= consent.c.at,
         objection.c.state.in_([int(s) for s in STANDING]),
-        latest(objection, OBJECTION, at.text, ("subject", "purpose"), lambda o: o.c.state > objection.c.state),
+        _stands(objection, at.text),
     )
     return view.person.fact(
         consent,
         consent.c.purpose == rule.id,
         fits,
-        latest(consent, CONSENT, at.text, ("subject", "purpose"), refuses),
+        consent.c.at <= at.text,
+        ~some((later,), *same, later.c.at <= at.text, newer),
         ~ended if view.on_file.erasures else true(),
         ~unasked if rule.marketing and rule.id in view.on_file.objected else true(),
     )
@@ -120,7 +135,7 @@ def interest(view: View, rule: Rule, at: SqlMoment) -> Condition:
     upheld = objected(view, rule, at.text, (ObjectionState.UPHELD,))
     if not view.on_file.erasures:
         return not_(upheld)
-    erasure = ERASURE.alias("erased")
+    erasure = called("erased", ERASURE)
     compelling = objected(view, rule, erasure.c.at, (ObjectionState.OVERRULED,))
     against = view.person.fact(
         erasure, view.since.covered_by(erasure, at), or_(erasure.c.ordered.is_(True), not_(compelling))
@@ -171,13 +186,13 @@ def reaches(view: View, introduced: date | None, compatible: bool) -> Condition:
 
 def held(view: View, scopes: tuple[str, ...], at: SqlMoment) -> Condition:
     """Whether a hold stands whose scope is one of these."""
-    hold = HOLD.alias("held")
+    hold = called("held", HOLD)
     return view.person.fact(hold, hold.c.scope.in_(scopes), hold.c.at <= at.text, not_(_ended(hold, "hold", at)))
 
 
 def restricted(view: View, scopes: tuple[str, ...], at: SqlMoment) -> Condition:
     """Whether a restriction stands whose scope is one of these."""
-    restriction = RESTRICTION.alias("restricted")
+    restriction = called("restricted", RESTRICTION)
     return view.person.fact(
         restriction,
         restriction.c.scope.in_(scopes),
@@ -187,7 +202,7 @@ def restricted(view: View, scopes: tuple[str, ...], at: SqlMoment) -> Condition:
 
 
 def _ended(fact: FromClause, name: str, at: SqlMoment) -> Condition:
-    ended = ENDED.alias("ended")
+    ended = called("ended", ENDED)
     return some((ended,), ended.c.fact == name, ended.c.of == fact.c.id, ended.c.at <= at.text)
 
 

@@ -30,7 +30,7 @@ from grondslag.datamap.model import DataMap, Table
 from grondslag.datamap.times import written
 from grondslag.engine.compile import Compiler, Judgement, empty
 from grondslag.engine.moments import Shipped
-from grondslag.engine.references import Reference
+from grondslag.engine.references import Reference, bound_to_row
 from grondslag.engine.sight import Condition, people, some
 from grondslag.law.facts import keepings
 from grondslag.law.rules import Moment
@@ -40,11 +40,12 @@ from grondslag.stores.port import SubjectKey
 
 @dataclass(frozen=True)
 class Planned:
-    """The plan of one table: its temporary table, and the data table it speaks of."""
+    """The plan of one table: its temporary table, the data table it speaks of, and its links that go with their row."""
 
     table: Table
     plan: TableClause
     data: TableClause
+    bound: tuple[str, ...]
 
     def same_row(self, data: FromClause) -> Condition:
         """That a row of the data is the one a row of the plan speaks of."""
@@ -55,12 +56,14 @@ class Planned:
         return f"d{next(n for n, c in enumerate(self.table.personal) if c.name == name)}"
 
 
-def planned(mapped: Table) -> Planned:
+def planned(mapped: Table, live: Live) -> Planned:
     """The names of a table's plan; nothing is made yet."""
     names = ["n", *(f"k{n}" for n in range(len(mapped.key))), "dead", "step"]
     names += [f"d{n}" for n in range(len(mapped.personal))]
     plan = table(f"grondslag_plan_{mapped.name}", *(column(name) for name in names))
-    return Planned(mapped, plan, table(mapped.name, *(column(c.name) for c in mapped.columns)))
+    return Planned(
+        mapped, plan, table(mapped.name, *(column(c.name) for c in mapped.columns)), bound_to_row(mapped, live)
+    )
 
 
 def make(
@@ -75,13 +78,17 @@ def make(
     ``only`` limits the plan to the rows that are linked to one subject.
     """
     datamap = compiler.datamap
-    plans = {mapped.name: planned(mapped) for mapped in datamap.tables}
+    plans = {mapped.name: planned(mapped, live) for mapped in datamap.tables}
     judgements = {mapped.name: compiler.judge(mapped) for mapped in datamap.tables}
     ship(connection, compiler.shipped, compiler.at)
     for name, each in plans.items():
         _create(connection, each, live)
         _fill(connection, each, judgements[name], _linked(datamap, judgements[name], only))
     spare(connection, plans, refs)
+    for each in plans.values():
+        bound = {each.flag(name): 0 for name in each.bound}
+        if bound:
+            connection.execute(update(each.plan).where(each.plan.c.dead == 0).values(bound))
     return sum(connection.scalar(select(func.count()).select_from(each.plan)) or 0 for each in plans.values())
 
 
@@ -195,7 +202,8 @@ def pointed_at(target: Planned, reference: Reference, plans: dict[str, Planned])
     if reference.mapped:
         other = plans[reference.table]
         row_plan = other.plan.alias("planned")
-        flags = [other.flag(c) for c in reference.columns if other.table.column(c).personal]
+        goes_alone = [c for c in reference.columns if other.table.column(c).personal and c not in other.bound]
+        flags = [other.flag(c) for c in goes_alone]
         goes = or_(row_plan.c.dead == 1, *(row_plan.c[flag] == 1 for flag in flags))
         here = and_(*(source.c[k] == row_plan.c[f"k{n}"] for n, k in enumerate(other.table.key)))
         stays = not_(some((row_plan,), here, goes))

@@ -5,8 +5,8 @@ from secrets import token_hex
 
 from grondslag.datamap.live import Live
 from grondslag.datamap.model import Column, DataMap, Table
-from grondslag.engine.cells import PSEUDONYM, Fate, Judge, JudgedRow
-from grondslag.engine.references import Reference, references
+from grondslag.engine.cells import PSEUDONYM, Fate, Judge, JudgedCell, JudgedRow
+from grondslag.engine.references import Reference, bound_to_row, references
 from grondslag.law.rules import Moment, Rule
 from grondslag.stores.memory import MemoryStore
 from grondslag.stores.port import Key, SubjectKey
@@ -72,17 +72,19 @@ class ReferenceSweep:
                     return True
         return False
 
-    @staticmethod
-    def _pointer_goes(row: JudgedRow | None, ref: Reference) -> bool:
-        return row is not None and any(
-            c.column.name in ref.columns and c.fate is Fate.MUST_GO and c.value is not None for c in row.cells
-        )
+    def _pointer_goes(self, row: JudgedRow | None, ref: Reference) -> bool:
+        return row is not None and any(c.column.name in ref.columns for c in self._gone(row))
+
+    def _gone(self, row: JudgedRow) -> list[JudgedCell]:
+        """The cells that go while the row stays."""
+        bound = bound_to_row(row.table, self.live)
+        return [c for c in row.cells if c.fate is Fate.MUST_GO and c.value is not None and c.column.name not in bound]
 
     def _redact(self, judged: JudgedRow) -> int:
         row = self._row(judged.table.name, judged.key)
-        gone = [c for c in judged.cells if c.fate is Fate.MUST_GO and c.value is not None]
+        gone = self._gone(judged)
         for cell in gone:
-            row[cell.column.name] = _gone(cell.column)
+            row[cell.column.name] = _ended(cell.column)
         return len(gone)
 
     def _let_go(self, name: str, key: Key, refs: tuple[Reference, ...]) -> None:
@@ -103,7 +105,7 @@ class ReferenceSweep:
         return tuple(row[k] for k in table.key)
 
 
-def _gone(column: Column) -> object:
+def _ended(column: Column) -> object:
     if column.on_end == "erased":
         return column.erased
     return PSEUDONYM + token_hex(16) if column.on_end == "pseudonym" else None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grondslag.datamap.live import Live
-from grondslag.datamap.model import DataMap
+from grondslag.datamap.model import DataMap, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,13 @@ def _links(datamap: DataMap) -> Iterator[Reference]:
             ):
                 step = link.via[0]
                 yield Reference(table.name, (step.column,), step.table, (step.target,), nullable=False)
+
+
+def bound_to_row(table: Table, live: Live) -> tuple[str, ...]:
+    """The links of a table that go only with their row: they end with it, and may not be NULL before."""
+    there = live.table(table.name)
+    rows = (c.name for c in table.columns if c.on_end == "row")
+    return tuple(name for name in rows if there and (found := there.column(name)) and not found.nullable)
 
 
 def dependents_first(datamap: DataMap) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import (
     ColumnElement,
@@ -27,6 +28,12 @@ from grondslag.stores.tables import SUBJECT
 Condition = ColumnElement[bool]
 
 
+@cache
+def called(name: str, of: SqlTable) -> FromClause:
+    """A kernel table under a name of its own. Made once: aliases cost more to make than the questions about them."""
+    return of.alias(name)
+
+
 def some(froms: tuple[FromClause, ...], *conditions: Condition) -> Condition:
     """Whether any row of these tables meets the conditions; every other table they name is the question's own."""
     return select(1).select_from(*froms).where(*conditions).correlate_except(*froms).exists()
@@ -41,7 +48,7 @@ class Person:
 
     def fact(self, facts: FromClause, *conditions: Condition) -> Condition:
         """Whether the person has a fact that meets the conditions."""
-        subject = SUBJECT.alias("who")
+        subject = called("who", SUBJECT)
         return some(
             (subject, facts),
             subject.c.kind == self.kind,
@@ -103,16 +110,3 @@ class Since:
         if self.value is None:
             return happened
         return and_(happened, or_(self.value.is_(None), self.value <= erasure.c[self.bound]))
-
-
-def latest(
-    fact: FromClause,
-    of: SqlTable,
-    at: ColumnElement[str],
-    same: tuple[str, ...],
-    refuses: Callable[[FromClause], Condition],
-) -> Condition:
-    """That a fact counts at a moment, and none of the ``same`` columns does later, or then and refuses more."""
-    other = of.alias(f"{fact.name}_later")  # type: ignore[attr-defined]
-    newer = or_(other.c.at > fact.c.at, and_(other.c.at == fact.c.at, refuses(other)))
-    return and_(fact.c.at <= at, ~some((other,), *(other.c[c] == fact.c[c] for c in same), other.c.at <= at, newer))

@@ -72,7 +72,7 @@ class Sweep:
     def __post_init__(self) -> None:
         self.datamap = self.store.datamap
         self.refs: tuple[Reference, ...] = references(self.datamap, self.live)
-        self.plans = {t.name: plan.planned(t) for t in self.datamap.tables}
+        self.plans = {t.name: plan.planned(t, self.live) for t in self.datamap.tables}
         self._seen: tuple[int, ...] | None = None
         self._judgements: dict[str, Judgement] = {}
 

@@ -91,15 +91,15 @@ class Facts:
         """When the consent that stands now was given: the last event is "given", to this version; None if it is not."""
         if not self.consents:
             return None
-        last = max(
-            (
-                (c.at, not (c.given and c.version == version))
-                for c in self.consents
-                if c.purpose == purpose and c.at <= now
-            ),
-            default=None,
-        )
-        return last[0] if last and not last[1] else None
+        events = [
+            (c.at, not (c.given and c.version == version))
+            for c in self.consents
+            if c.purpose == purpose and c.at <= now
+        ]
+        if not events:
+            return None
+        last, refused = max(events)
+        return None if refused else last
 
     def objection(self, purpose: str, now: datetime) -> tuple[datetime, ObjectionState] | None:
         """What stands of the objections to a purpose, and the moment of the last that counts; None when nothing does.
@@ -110,10 +110,12 @@ class Facts:
         if not self.objections:
             return None
         events = [(o.at, o.state) for o in self.objections if o.purpose == purpose and o.at <= now]
-        undone = max((at for at, state in events if state <= ObjectionState.OVERRULED), default=None)
+        if not events:
+            return None
+        undone = max([at for at, state in events if state <= ObjectionState.OVERRULED], default=None)
         standing = [(at, state) for at, state in events if undone is None or at >= undone]
-        state = max((state for _, state in standing), default=ObjectionState.WITHDRAWN)
-        return None if state is ObjectionState.WITHDRAWN else (max(at for at, _ in standing), state)
+        state = max([state for _, state in standing])
+        return None if state is ObjectionState.WITHDRAWN else (max([at for at, _ in standing]), state)
 
 
 NO_FACTS = Facts()

@@ -49,7 +49,7 @@ def may_use(cell: Cell, rule: Rule, facts: Facts, at: Moment) -> Why | None:
             if term.use:
                 return Why("law", rule.id, term, event, term.law)
         elif standing.uses and not (standing.only_until_event and past(event, at)):
-            return Why(rule.ground.value, rule.id, term, event)
+            return Why(rule.ground, rule.id, term, event)
     return None
 
 
@@ -82,18 +82,19 @@ def ground(rule: Rule, cell: Cell, facts: Facts, at: Moment) -> Standing:
     if objection and rule.marketing and not (rule.ground is Ground.CONSENT and consent and consent > objection[0]):
         return REFUSED  # 21(3): an objection to marketing is upheld at once, under any ground
     erasures = [e for e in facts.erasures if e.at <= at.now and (cell.since is None or cell.since <= e.at)]
-    ordered = any(e.ordered for e in erasures)
+    ordered = bool(erasures) and any(e.ordered for e in erasures)
     match rule.ground:
         case Ground.CONSENT:  # 7(3); a row that an erasure covered is not revived by consent that is given later
             fresh = consent and all(e.at < consent for e in facts.erasures if e.at <= at.now)
             return HOLDS if fresh and not erasures else REFUSED
         case Ground.CONTRACT:  # 6(1)(b): the person is a party; an erasure cuts the tail of what has ended
-            if not any(past(start, at) for start in cell.party) or ordered:
+            started = [start for start in cell.party if past(start, at)]
+            if not started or ordered:
                 return REFUSED
             return RUNNING_CONTRACT if erasures else HOLDS
         case Ground.LEGITIMATE_INTEREST | Ground.PUBLIC_TASK:  # 21(1), 17(1)(c)
             state = objection[1] if objection else None
-            compelling = all(_overruled(facts, rule.id, e.at) for e in erasures)
+            compelling = not erasures or all(_overruled(facts, rule.id, e.at) for e in erasures)
             if not rule.balanced or state is ObjectionState.UPHELD or ordered or not compelling:
                 return REFUSED
             return PENDING if state is ObjectionState.PENDING else HOLDS
@@ -117,7 +118,7 @@ def _reasons(cell: Cell, rules: tuple[Rule, ...], facts: Facts, at: Moment, befo
                 if term.law:  # 17(3)(b): no withdrawal, objection or erasure ends a statutory term
                     yield Why("law", rule.id, term, event, term.law)
                 elif standing.exists and not (standing.only_until_event and past(event, at)):
-                    yield Why(rule.ground.value, rule.id, term, event)
+                    yield Why(rule.ground, rule.id, term, event)
     for hold in facts.holds:
         standing_hold = hold.at <= at.now and (hold.released is None or hold.released > at.now)
         if standing_hold and in_scope(hold.scope, cell.place):

@@ -57,4 +57,4 @@ def _joins(one: Row, other: Row, step: Step) -> bool:
     left, right = one[step.column], other[step.target]
     if left is None or right is None:
         return False
-    return alike(left) == alike(right) if step.alike else left == right
+    return alike(left) == alike(right) != "" if step.alike else left == right

@@ -193,8 +193,13 @@ class SqlStore:
 
 
 def joined(left: ColumnElement[Any], right: ColumnElement[Any], alike: bool) -> ColumnElement[bool]:
-    """The condition of one step of a path; ``alike`` compares without outer spaces and (ASCII) case."""
-    return func.lower(func.trim(left)) == func.lower(func.trim(right)) if alike else left == right
+    """The condition of one step of a path; ``alike`` compares without outer spaces and (ASCII) case.
+
+    A blank identifies nobody, so that an erased address does not become everybody's.
+    """
+    if not alike:
+        return left == right
+    return and_(func.lower(func.trim(left)) == func.lower(func.trim(right)), func.trim(left) != "")
 
 
 def connect(url: str, read_only: bool = False) -> Engine:
