@@ -1,0 +1,65 @@
+"""The receipt that an erasure leaves: what it says, where it goes, and which key signs it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+from grondslag.cli.failures import InputError
+from grondslag.engine.erase import Erased
+from grondslag.engine.erase import Stays as Staying
+from grondslag.evidence.receipt import Erasure, Gone, Pending, Stays
+from grondslag.statement.model import Statement
+from grondslag.stores.sql import SqlStore
+
+BACKUPS = Pending(place="backups of the database made before this", clearing="the end of the last of those backups")
+
+
+def erasure_of(erased: Erased, statement: Statement, at: datetime, reference: str = "") -> Erasure:
+    """What the receipt of an erasure says; ``at`` is the moment at which it was done."""
+    gone = (
+        Gone(table=table, column=column, count=count, at=at)
+        for (table, _, column), count in ((place.partition("."), n) for place, n in sorted(erased.swept.cells.items()))
+    )
+    return Erasure(
+        at=at,
+        controller=statement.controller.name or statement.controller.trade_name or "(the statement names none)",
+        statement_version=statement.version,
+        statement_hash=statement.content_hash,
+        reference=reference,
+        gone=tuple(gone),
+        stays=tuple(_stays(each) for each in erased.stays),
+        pending=(BACKUPS,) if erased.swept.changes else (),
+    )
+
+
+def _stays(each: Staying) -> Stays:
+    table, _, column = each.place.partition(".")
+    return Stays(
+        table=table, column=column, count=each.count, purpose=each.purpose, law=each.law,
+        promise=each.promise or ("" if each.law else each.basis),
+        last_day=date.fromisoformat(each.until) if each.until else None,
+    )  # fmt: skip
+
+
+def beside(store: SqlStore, ending: str) -> Path:
+    """Where the signing key and the receipts of a store go when nothing else is said: beside the database."""
+    database = Path((store.connection.engine.url.database or "").removeprefix("file:"))
+    return database.with_name(f"{database.name}.{ending}")
+
+
+@contextmanager
+def reserved(path: Path) -> Iterator[Path]:
+    """A new file for the receipt, made before anything is erased, and taken away when nothing comes of it.
+
+    Raises InputError when there is one already: a receipt is the only copy of its salt. Raises OSError.
+    """
+    try:
+        path.touch(exist_ok=False)
+    except FileExistsError:
+        raise InputError(f"{path} is there already, and a receipt is never overwritten: name a new file") from None
+    try:
+        yield path
+    finally:
+        if path.is_file() and not path.stat().st_size:
+            path.unlink()

@@ -1,0 +1,113 @@
+"""The commands on a statement: read, lint, render, register, diff."""
+
+import json
+import sys
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated, Literal
+
+import typer
+
+from grondslag.cli import files
+from grondslag.cli.options import File, InLanguage, On, Output, Published
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the commands to the command line."""
+    for command in (read, lint, render, register, diff):
+        app.command()(command)
+
+
+def read(file: File) -> int:
+    """Read a statement: its TOML, and on standard error the lines that found no place."""
+    from grondslag.statement.toml import Document, dumps, loads
+
+    if files.is_toml(file):
+        files.write(dumps(files.document(file)), None)
+        return 0
+    found = files.reading(file)
+    text = dumps(Document(found.statement))
+    # What could not be read back as it is would be no statement: this says now what is wrong with it.
+    loads(text, f"{file}, as TOML")
+    files.write(text, None)
+    for remark in found.notes:
+        files.note(remark)
+    for line in found.unplaced:
+        for part in line.stray:
+            print(f"{file}:{line.number}: not placed: {' '.join(part.split())}", file=sys.stderr)
+    placed = len(found.lines) - len(found.unplaced)
+    files.note(f"{file}: {placed} lines placed, {len(found.unplaced)} not placed")
+    return 1 if found.unplaced else 0
+
+
+def lint(
+    file: File,
+    on: On = None,
+    format: Annotated[Literal["text", "json"], typer.Option("--format", help="For people or for programs.")] = "text",
+    language: InLanguage = "nl",
+    published: Published = False,
+) -> int:
+    """Judge a statement by the 50 rules, each with its article; ends with 1 when a rule fails."""
+    from grondslag.lint import as_json, format_text, has_failure
+    from grondslag.lint import lint as judged
+
+    found = judged(files.statement(file, published), on or date.today())  # noqa: DTZ011 - the day where the user is
+    if format == "json":
+        files.write(json.dumps(as_json(found, language), ensure_ascii=False, indent=2) + "\n", None)
+    else:
+        files.write(format_text(found, language), None)
+    return 1 if has_failure(found) else 0
+
+
+def render(
+    file: File,
+    language: InLanguage = "nl",
+    format: Annotated[Literal["html", "md"], typer.Option("--format", help="A web page or Markdown.")] = "html",
+    output: Output = None,
+    published: Published = False,
+) -> int:
+    """Write a statement for people to read, with its amendments marked."""
+    from grondslag.statement.render import render as rendered
+
+    found = files.document(file)
+    files.write(rendered(found.published if published else found, language, format), output)
+    return 0
+
+
+def register(
+    file: File,
+    article: Annotated[Literal["30.1"], typer.Option("--article", help="The article that asks for it.")] = "30.1",
+    format: Annotated[Literal["csv"], typer.Option("--format", help="The form of the register.")] = "csv",  # noqa: ARG001
+    output: Output = None,
+    published: Published = False,
+) -> int:
+    """Write the register of processing activities: a header and one row a purpose."""
+    from grondslag.statement.render import register as rows_of
+    from grondslag.statement.render import register_csv
+
+    files.write(register_csv(rows_of(files.statement(file, published), article)), output)
+    return 0
+
+
+def diff(
+    file: File,
+    format: Annotated[Literal["text", "json"], typer.Option("--format", help="For people or for programs.")] = "text",
+    language: InLanguage = "nl",
+) -> int:
+    """Show how the statement in force differs from the one published: every amendment, with its rule and reason."""
+    found = files.document(file).differences(language)
+    if format == "json":
+        files.write(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=2) + "\n", None)
+        return 0
+    words = {"nl": ("was", "wordt", "reden"), "en": ("was", "becomes", "reason")}[language]
+    status = {"adopted": ("aangenomen", "adopted"), "proposed": ("voorgesteld", "proposed")}
+    for each in found:
+        said = status.get(each.status, (each.status,) * 2)[language == "en"]
+        lines = [f"{each.id}  {each.place}  ({each.rule}, {said})"]
+        values = zip(words, (each.old, each.new, each.reason), strict=True)
+        lines += [f"    {word}: {' '.join(value.split())}" for word, value in values]
+        files.write("\n".join(lines) + "\n\n", None)
+    counts = {name: sum(each.status == name for each in found) for name in status}
+    total = ", ".join(f"{count} {status[name][language == 'en']}" for name, count in counts.items())
+    files.write(f"{len(found)} {'wijzigingen' if language == 'nl' else 'amendments'}: {total}.\n", None)
+    return 0
