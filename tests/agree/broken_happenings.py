@@ -31,10 +31,10 @@ HAPPENINGS: Changes = {
             "erasure: later consent does not revive an older row",
         ),
     },
-    "ordered = bool(erasures) and any(e.ordered for e in erasures)": {
-        "an ordered erasure is like any other": ("ordered = False", "ordered: a running contract ends"),
+    "ordered = [e for e in erasures if e.ordered]": {
+        "an ordered erasure is like any other": ("ordered = []", "ordered: a running contract ends"),
         "every erasure is like an ordered one": (
-            "ordered = bool(erasures)",
+            "ordered = erasures",
             "erasure: a running contract keeps its rows",
         ),
     },
@@ -48,9 +48,9 @@ HAPPENINGS: Changes = {
             "erasure: earlier consent does not do for later rows",
         ),
     },
-    "all(e.at < consent for e": {
+    "not [e for e in facts.erasures if consent <= e.at": {
         "consent of the moment of an erasure is newer": (
-            "all(e.at <= consent for e",
+            "not [e for e in facts.erasures if consent < e.at",
             "erasure: consent of the same moment is not newer",
         ),
     },
@@ -77,23 +77,23 @@ HAPPENINGS: Changes = {
             "contract: an agreement without a start yet",
         ),
     },
-    "compelling = not erasures or all(_overruled(facts, rule.id, e.at) for e in erasures)": {
+    "prevailing = [e for e in erasures if not _overruled(facts, rule.id, e.at)]": {
         "erasure leaves an interest without compelling grounds": (
-            "compelling = True",
+            "prevailing = []",
             "erasure: objections are upheld",
         ),
         "compelling grounds do not withstand an erasure": (
-            "compelling = not erasures",
+            "prevailing = erasures",
             "erasure: compelling grounds on file keep the row",
         ),
     },
-    "all(_overruled(facts, rule.id, e.at) for e in erasures)": {
+    "[e for e in erasures if not _overruled(facts, rule.id, e.at)]": {
         "compelling grounds written after the erasure save the row": (
-            "all(_overruled(facts, rule.id, at.now) for e in erasures)",
+            "[e for e in erasures if not _overruled(facts, rule.id, at.now)]",
             "erasure: compelling grounds written later come too late",
         ),
         "compelling grounds against one erasure do against all": (
-            "not erasures or any(_overruled(facts, rule.id, e.at) for e in erasures)",
+            "[] if [e for e in erasures if _overruled(facts, rule.id, e.at)] else erasures",
             "erasure: each erasure must meet compelling grounds",
         ),
     },

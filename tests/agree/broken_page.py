@@ -70,7 +70,7 @@ PAGE: Changes = {
             "contract: an agreement that starts tomorrow",
         ),
     },
-    "if not covers(rule, cell, at) or restricted(cell, facts, at.now):": {
+    "if not covers(rule, cell, at) or (facts.restrictions and restricted(cell, facts, at.now)):": {
         "use ignores restrictions": ("if not covers(rule, cell, at):", "a restriction blocks what the law lets use"),
     },
     "if term.use:": {
@@ -88,11 +88,11 @@ PAGE: Changes = {
             "legitimate interest: an objection overruled stops neither",
         ),
     },
-    "if not rule.balanced or state is ObjectionState.UPHELD or ordered or not compelling:": {
+    "if not rule.balanced or state is ObjectionState.UPHELD or ordered or prevailing:": {
         "objection upheld only stops use": (
             (
                 "if state is ObjectionState.UPHELD: return PENDING\n            if not rule.balanced or "
-                "ordered or not compelling:"
+                "ordered or prevailing:"
             ),
             "legitimate interest: an objection upheld stops existence too",
         ),

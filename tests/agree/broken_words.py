@@ -114,10 +114,10 @@ FACTS: Changes = {
             "objection: upheld is not undone by asking again",
         ),
     },
-    "if undone is None or at >= undone]": {
+    "if at >= max(undone)]": {
         "an objection once upheld is never undone": ("]", "legitimate interest: an objection withdrawn stops neither"),
         "the latest objection at an equal moment is the permissive one": (
-            "if undone is None or at > undone or (at == undone and state <= ObjectionState.OVERRULED)]",
+            "if at > max(undone) or (at == max(undone) and state <= ObjectionState.OVERRULED)]",
             "objection: upheld and overruled at one moment is upheld",
         ),
     },

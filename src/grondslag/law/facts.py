@@ -9,6 +9,8 @@ from datetime import date, datetime
 from enum import IntEnum
 from typing import Literal
 
+YEAR = 366
+
 
 class ObjectionState(IntEnum):
     """What became of an objection (Art. 21), the more refusing the higher."""
@@ -65,7 +67,10 @@ class Restriction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """A legal hold: it keeps until ``released``, and is to be reviewed within a year. ``scope`` as in a restriction."""
+    """A legal hold: it keeps until ``released``. ``scope`` as in a restriction.
+
+    Raises ValueError for a hold without law, reason or second approver, or without a review within a year.
+    """
 
     at: datetime
     law: str
@@ -75,6 +80,12 @@ class Hold:
     scope: str = ""
     released: datetime | None = None
     source: str = ""
+
+    def __post_init__(self) -> None:
+        if not (self.law and self.reason and self.approver):
+            raise ValueError("a hold names its law, its reason and its second approver")
+        if (self.review - self.at.date()).days > YEAR:
+            raise ValueError(f"a hold is reviewed within a year: {self.review} is later")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +100,6 @@ class Facts:
 
     def consented(self, purpose: str, version: int, now: datetime) -> datetime | None:
         """When the consent that stands now was given: the last event is "given", to this version; None if it is not."""
-        if not self.consents:
-            return None
         events = [
             (c.at, not (c.given and c.version == version))
             for c in self.consents
@@ -107,15 +116,13 @@ class Facts:
         Withdrawal and written grounds undo what came before them; an objection never does: who objects again while an
         earlier one is upheld does not reopen it.
         """
-        if not self.objections:
-            return None
         events = [(o.at, o.state) for o in self.objections if o.purpose == purpose and o.at <= now]
         if not events:
             return None
-        undone = max([at for at, state in events if state <= ObjectionState.OVERRULED], default=None)
-        standing = [(at, state) for at, state in events if undone is None or at >= undone]
+        undone = [at for at, state in events if state <= ObjectionState.OVERRULED]
+        standing = [(at, state) for at, state in events if at >= max(undone)] if undone else events
         state = max([state for _, state in standing])
-        return None if state is ObjectionState.WITHDRAWN else (max([at for at, _ in standing]), state)
+        return None if state is ObjectionState.WITHDRAWN else (max(standing)[0], state)
 
 
 NO_FACTS = Facts()

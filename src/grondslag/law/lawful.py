@@ -41,7 +41,7 @@ def may_exist(cell: Cell, rules: Iterable[Rule], facts: Facts, at: Moment) -> tu
 
 def may_use(cell: Cell, rule: Rule, facts: Facts, at: Moment) -> Why | None:
     """Why a purpose may use a cell now; None when it may not. (5(1)(b), 6, 18(2), 21)"""
-    if not covers(rule, cell, at) or restricted(cell, facts, at.now):
+    if not covers(rule, cell, at) or (facts.restrictions and restricted(cell, facts, at.now)):
         return None
     standing = ground(rule, cell, facts, at)
     for term, event in running(rule, cell, at):
@@ -77,15 +77,15 @@ def past(event: Event, at: Moment) -> bool:
 
 def ground(rule: Rule, cell: Cell, facts: Facts, at: Moment) -> Standing:
     """How the purpose's ground stands for this person and this row. (6(1), 7(3), 17(1), 21)"""
-    objection = facts.objection(rule.id, at.now)
-    consent = facts.consented(rule.id, rule.version, at.now)
+    objection = facts.objection(rule.id, at.now) if facts.objections else None
+    consent = facts.consented(rule.id, rule.version, at.now) if facts.consents else None
     if objection and rule.marketing and not (rule.ground is Ground.CONSENT and consent and consent > objection[0]):
         return REFUSED  # 21(3): an objection to marketing is upheld at once, under any ground
     erasures = [e for e in facts.erasures if e.at <= at.now and (cell.since is None or cell.since <= e.at)]
-    ordered = bool(erasures) and any(e.ordered for e in erasures)
+    ordered = [e for e in erasures if e.ordered]
     match rule.ground:
         case Ground.CONSENT:  # 7(3); a row that an erasure covered is not revived by consent that is given later
-            fresh = consent and all(e.at < consent for e in facts.erasures if e.at <= at.now)
+            fresh = consent and not [e for e in facts.erasures if consent <= e.at <= at.now]
             return HOLDS if fresh and not erasures else REFUSED
         case Ground.CONTRACT:  # 6(1)(b): the person is a party; an erasure cuts the tail of what has ended
             started = [start for start in cell.party if past(start, at)]
@@ -94,8 +94,8 @@ def ground(rule: Rule, cell: Cell, facts: Facts, at: Moment) -> Standing:
             return RUNNING_CONTRACT if erasures else HOLDS
         case Ground.LEGITIMATE_INTEREST | Ground.PUBLIC_TASK:  # 21(1), 17(1)(c)
             state = objection[1] if objection else None
-            compelling = not erasures or all(_overruled(facts, rule.id, e.at) for e in erasures)
-            if not rule.balanced or state is ObjectionState.UPHELD or ordered or not compelling:
+            prevailing = [e for e in erasures if not _overruled(facts, rule.id, e.at)]
+            if not rule.balanced or state is ObjectionState.UPHELD or ordered or prevailing:
                 return REFUSED
             return PENDING if state is ObjectionState.PENDING else HOLDS
         case Ground.LEGAL_OBLIGATION | Ground.VITAL_INTEREST:  # after an erasure only terms with a law remain

@@ -1,10 +1,12 @@
 """The page of the law against its sentences: each case is one of them, with an example."""
 
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
+from grondslag.law.facts import Hold
 from grondslag.law.lawful import may_exist, may_use
 from grondslag.law.rules import NOT_YET, Rule, Why
 from grondslag.statement.model import Ground, Term
@@ -76,3 +78,12 @@ def test_the_law_that_licenses_use_is_named() -> None:
     licence = Term(after="seen", months=84, law="AWR art. 52(4)", use=True)
     why = may_use(CELL, rule(Ground.CONSENT, licence), facts_of(()), AT)
     assert why == Why("law", "P", licence, date(2026, 1, 1), "AWR art. 52(4)")
+
+
+@pytest.mark.parametrize("wrong", [{"law": ""}, {"reason": ""}, {"approver": ""}, {"review": date(2028, 1, 3)}])
+def test_a_hold_names_law_reason_approver_and_a_review_within_a_year(wrong: dict[str, Any]) -> None:
+    named: dict[str, Any] = {"law": "Rv art. 21", "reason": "claim", "approver": "dpo", "review": date(2027, 12, 31)}
+    at = datetime(2027, 1, 1, tzinfo=UTC)
+    assert Hold(at=at, **named).law == "Rv art. 21"
+    with pytest.raises(ValueError, match="a hold"):
+        Hold(at=at, **(named | wrong))
