@@ -30,9 +30,12 @@ def sentence(error: BaseException) -> str | None:
 
 def _usage(error: BaseException) -> str:
     """A mistake in the options: what it is, and where the right ones are told."""
-    message = _one_line(getattr(error, "format_message", error.__str__)()).rstrip(".").replace("Value error, ", "")
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "grondslag"
+    if type(error).__name__ == "NoArgsIsHelpError":
+        # Its message is the whole help.
+        return f"name a command; {command} --help tells them"
+    message = _one_line(getattr(error, "format_message", error.__str__)()).rstrip(".").replace("Value error, ", "")
     return f"{message}; {command} --help tells the options"
 
 

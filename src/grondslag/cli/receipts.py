@@ -10,8 +10,9 @@ from grondslag.engine.erase import Erased
 from grondslag.engine.erase import Stays as Staying
 from grondslag.evidence.receipt import Erasure, Gone, Pending, Stays
 from grondslag.statement.model import Statement
-from grondslag.stores.sql import SqlStore
+from grondslag.stores.sql import NOT_EMPTIED, SqlStore
 
+LOG = Pending(place="the database's write-ahead log", clearing="the next sweep, when no other program is reading")
 BACKUPS = Pending(place="backups of the database made before this", clearing="the end of the last of those backups")
 
 
@@ -29,8 +30,14 @@ def erasure_of(erased: Erased, statement: Statement, at: datetime, reference: st
         reference=reference,
         gone=tuple(gone),
         stays=tuple(_stays(each) for each in erased.stays),
-        pending=(BACKUPS,) if erased.swept.changes else (),
+        pending=tuple(_pending(erased)) if erased.swept.changes else (),
     )
+
+
+def _pending(erased: Erased) -> Iterator[Pending]:
+    yield BACKUPS
+    if NOT_EMPTIED in erased.swept.cleared:
+        yield LOG
 
 
 def _stays(each: Staying) -> Stays:

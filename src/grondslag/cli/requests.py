@@ -92,6 +92,8 @@ def erase(
             run.refuse_unresolved()
             run.store.prepare(lasting=True)
             erased, proof = _carried_out(run, request, receipt, key, reference)
+    if not erased.swept.changes and not erased.stays:
+        files.note(f"nothing is held of {subject}")
     if json:
         stays = [{name: getattr(each, name) for name in each.__dataclass_fields__} for each in erased.stays]
         document: dict[str, Any] = heading(run) | {"dry_run": dry_run} | swept_json(erased.swept)

@@ -81,8 +81,8 @@ class Sweep:
         swept = Swept()
         while swept.passes < PASSES and self._pass(swept):
             swept.passes += 1
-        if swept.changes:
-            swept.cleared = self.store.clear()
+        # Also when nothing went: a run that was killed may have left its residue.
+        swept.cleared = self.store.clear()
         return swept
 
     def foresee(self) -> Swept:

@@ -36,6 +36,7 @@ from grondslag.stores import facts as fact_tables
 from grondslag.stores.port import Key, Row, StoreError, SubjectKey
 
 BATCH = 250
+NOT_EMPTIED = "write-ahead log not emptied: another program is reading"
 _WRITES = re.compile(r'(?i)\b(?:INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\s+["`\[]?(\w+)')
 _TIME_PATTERN = {
     "date": ("[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]",),
@@ -160,8 +161,8 @@ class SqlStore:
                     self.connection.exec_driver_sql(f'INSERT INTO "{copy.name}"("{copy.name}") VALUES (?)', (command,))
             done.append(f"full-text index {copy.name} rebuilt and optimised")
         driver: Any = self.connection.connection.driver_connection  # a checkpoint runs outside any transaction
-        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        return (*done, "write-ahead log truncated")
+        busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return (*done, NOT_EMPTIED if busy else "write-ahead log truncated")
 
     def _clause(self, name: str, alias: str | None = None) -> FromClause:
         mapped = self.datamap.table(name)
@@ -274,7 +275,7 @@ def _plain(error: DatabaseError) -> str:
         "readonly": "the database is read-only: give this user the right to write to the file and its folder",
         "full": "the disk is full: nothing of the batch at hand was changed; make room and run it again",
         "locked": "the database is locked by another program: wait for it to finish and run this again",
-        "not a database": "the file is not an SQLite database",
+        "not a database": "the file is not an SQLite database: name the database itself with --store",
         "malformed": "the database file is damaged: restore it from a backup",
     }
     return next((mend for word, mend in mends.items() if word in said), f"the database refused: {said}")

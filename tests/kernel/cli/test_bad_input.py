@@ -85,6 +85,10 @@ def test_a_mistake_in_the_options(arguments: list[str], words: str, capsys: Capt
     assert_refused(said(capsys, *arguments), words, "--help tells the options")
 
 
+def test_no_command_at_all(capsys: Capture) -> None:
+    assert_refused(said(capsys), "name a command; grondslag --help tells them")
+
+
 COMMANDS: dict[str, list[str]] = {
     "audit": [],
     "sweep": [],

@@ -135,6 +135,15 @@ def test_access_tells_all_and_writes_nothing(shop: Shop, capsys: Capture, tmp_pa
     assert "nothing is held" in nobody.err
 
 
+def test_an_erasure_of_nobody_says_so(shop: Shop, capsys: Capture) -> None:
+    for dry_run in (["--dry-run"], []):
+        nobody = said(capsys, "erase", *shop.options(on=TODAY), "--subject", "person:999", *dry_run)
+        assert nobody.code == 0
+        assert "nothing is held of person:999" in nobody.err
+    known = said(capsys, "erase", *shop.options(on=TODAY), "--subject", "person:1", "--dry-run")
+    assert "nothing is held" not in known.err
+
+
 def test_a_read_only_database_is_audited_and_not_swept(shop: Shop, capsys: Capture) -> None:
     read_only = f"sqlite:///file:{shop.database}?mode=ro&uri=true"
     assert said(capsys, "audit", *shop.options(store=read_only, on=TODAY)).code == 1

@@ -1,5 +1,7 @@
 """The sweep over a small world: what goes, what stays, what becomes a stub."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -59,6 +61,24 @@ def test_a_second_sweep_changes_nothing(tmp_path: Path) -> None:
         live = reflected(made)
         assert Sweep(made, RULES, AT, live).run().changes > 0
         assert Sweep(made, RULES, AT, live).run().changes == 0
+
+
+def test_the_log_is_emptied_while_others_are_connected_and_the_claim_is_true(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    log = path.with_name("a.db-wal")
+    with store(path, rows(), {}) as made, closing(sqlite3.connect(path, isolation_level=None)) as other:
+        assert other.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
+        live = reflected(made)
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM customer").fetchone()
+        made.connection.connection.driver_connection.execute("PRAGMA busy_timeout = 50")  # the default is 10 s
+        swept = Sweep(made, RULES, AT, live).run()
+        assert swept.cleared[-1].startswith("write-ahead log not emptied")
+        assert log.stat().st_size > 0
+        other.execute("COMMIT")
+        again = Sweep(made, RULES, AT, live).run()
+        assert (again.changes, again.cleared[-1]) == (0, "write-ahead log truncated")
+        assert log.stat().st_size == 0
 
 
 def test_facts_decide(tmp_path: Path) -> None:
