@@ -16,7 +16,8 @@ HEAD = """# Results
 
 Written by `make bench` on {day}: Python {python}, {cores} cores, load {load:.1f} when it began. Medians of {rounds}
 rounds taken in turns with the floor; the ratio says more than the time, and on a loaded machine the fastest round says
-more than the median. B9's floor is a look-up in a dict, B11's the bare start of the interpreter.
+more than the median. B9's floor is a look-up in a dict, B11's the bare start of the interpreter; its commands run from
+bytecode, as every run of an installed command but the first does.
 
 | Figure | Case | Ours | Fastest to slowest | Floor | Ratio | Target |
 |---|---|--:|--:|--:|--:|---|

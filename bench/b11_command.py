@@ -1,5 +1,10 @@
-"""B11: reading, linting and rendering the statement, each as a whole command, against the start of the interpreter."""
+"""B11: reading, linting and rendering the statement, each as a whole command, against the start of the interpreter.
 
+Commands start as installed ones do, from the bytecode that a first run has written, whatever this process' own
+environment says of bytecode.
+"""
+
+import os
 import subprocess
 import sys
 import tempfile
@@ -27,12 +32,17 @@ def rows() -> Iterator[Row]:
             ("render the TOML", ("render", str(statement))),
             ("register of the TOML", ("register", str(statement))),
         ):
-            yield compared("B11", name, _command(grondslag, *arguments), _command(sys.executable, "-c", ""), TARGET)
+            yield compared(
+                "B11", name, _command(folder, grondslag, *arguments), _command(folder, sys.executable, "-c", ""), TARGET
+            )
 
 
-def _command(*arguments: str) -> Callable[[], object]:
+def _command(bytecode: str, *arguments: str) -> Callable[[], object]:
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    environment["PYTHONPYCACHEPREFIX"] = bytecode
+
     def call() -> object:
-        done = subprocess.run(arguments, capture_output=True, check=False)
+        done = subprocess.run(arguments, capture_output=True, check=False, env=environment)
         if done.returncode not in (0, 1):
             raise AssertionError(f"{arguments}: {done.stderr.decode()}")
         return done

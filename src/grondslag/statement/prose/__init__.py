@@ -11,11 +11,10 @@ from grondslag.statement.model import Statement
 from grondslag.statement.phrases import gathered
 from grondslag.statement.prose.entries import entries_of
 from grondslag.statement.prose.facts import Draft
-from grondslag.statement.prose.layout import decoded, looks_like_html, rows_of_text
+from grondslag.statement.prose.layout import Page, decoded, looks_like_html, rows_of_text
 from grondslag.statement.prose.narrative import read_narrative
 from grondslag.statement.prose.purposes import purposes_of
 from grondslag.statement.prose.reading import Line, ProseError, Reading
-from grondslag.statement.prose.web import rows_of_html
 from grondslag.statement.prose.whole import finish
 
 __all__ = ["Line", "ProseError", "Reading", "read"]
@@ -29,7 +28,7 @@ def read(text: str | bytes, format: Literal["txt", "md", "html"] | None = None) 
     """
     plain = decoded(text)
     html = format == "html" or (format is None and looks_like_html(plain))
-    page = rows_of_html(plain) if html else rows_of_text(plain)
+    page = _rows_of_html(plain) if html else rows_of_text(plain)
     entries = entries_of(page.rows)
     groups, purposes, notes = purposes_of(entries)
     draft = Draft()
@@ -39,3 +38,9 @@ def read(text: str | bytes, format: Literal["txt", "md", "html"] | None = None) 
         statement = Statement(groups=groups, purposes=purposes)
     statement = gathered(statement, entries.said)
     return Reading(statement, tuple(row.line() for row in page.rows), (*notes, *remarks))
+
+
+def _rows_of_html(plain: str) -> Page:
+    from grondslag.statement.prose.web import rows_of_html  # brings lxml, which reading plain text need not wait for
+
+    return rows_of_html(plain)

@@ -71,7 +71,7 @@ def decoded(source: str | bytes) -> str:
         raise ProseError(f"the text is larger than {SOURCE_LIMIT // 1_000_000} MB: no privacy statement is that long")
     if isinstance(source, bytes):
         if b"\0" in source:
-            raise ProseError("the file is binary (it holds NUL bytes): give the statement as .txt, .md or .html")
+            raise ProseError("the file is binary (it holds NUL bytes): give .txt, .md or .html, in UTF-8")
         try:
             text = source.decode("utf-8-sig")
         except UnicodeDecodeError as error:

@@ -1,7 +1,8 @@
 """Marking what amendments have changed: on the line that they touch, and, for what is gone, below its block."""
 
 import itertools
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from grondslag.statement.diff import Difference
 from grondslag.statement.render.outline import Block, walk
@@ -11,11 +12,13 @@ from grondslag.statement.render.spoken import Line
 def mark(blocks: list[Block], differences: Iterable[Difference]) -> None:
     """Notes on lines and blocks the numbers, from 1, of the amendments that touch them; every number gets a place."""
     everything = list(walk(blocks))
+    at, below = _by_path(everything)
     for number, difference in enumerate(differences, 1):
         path = difference.path
         touched: list[Block | Line] = [block for block in everything if block.path and block.path == path]
         if not touched:
-            touched += [line for block in everything for line in block.lines if _touches(path, line.path)]
+            touched += below.get(path, [])
+            touched += [line for above in _leading(path) for line in at.get(above, [])]
         for place in touched:
             (place.changes if difference.status == "adopted" else place.proposals).append(number)
         if not touched:
@@ -32,8 +35,19 @@ def _once(lines: list[Line]) -> None:
         line.noted = not (alike and line.column == following.column)
 
 
-def _touches(amended: str, line: str) -> bool:
-    return bool(line) and (amended == line or amended.startswith(f"{line}.") or line.startswith(f"{amended}."))
+def _by_path(blocks: list[Block]) -> tuple[dict[str, list[Line]], dict[str, list[Line]]]:
+    """The lines by their path, and by each path that they stand at or below."""
+    at, below = defaultdict(list), defaultdict(list)
+    for line in (line for block in blocks for line in block.lines if line.path):
+        at[line.path].append(line)
+        for path in (*_leading(line.path), line.path):
+            below[path].append(line)
+    return at, below
+
+
+def _leading(path: str) -> Iterator[str]:
+    """The paths above a path: purposes, purposes.I and purposes.I.A above purposes.I.A.terms."""
+    return (path[:end] for end, letter in enumerate(path) if letter == ".")
 
 
 def _home(blocks: list[Block], everything: list[Block], path: str) -> Block:

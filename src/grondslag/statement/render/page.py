@@ -41,7 +41,7 @@ def render(source: Document | Statement, language: Language = "nl", format: Form
 def _environment(format: Format) -> Environment:
     return Environment(
         loader=PackageLoader("grondslag.statement.render"), autoescape=format == "html", undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
+        trim_blocks=True, lstrip_blocks=True, optimized=False,  # a template is compiled to be used once or twice
     )  # fmt: skip
 
 
