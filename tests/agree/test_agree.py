@@ -30,6 +30,8 @@ from tests.agree.generate import worlds
 from tests.agree.world import World, create_sql, insert_rows
 
 EXAMPLES = int(os.environ.get("AGREE_EXAMPLES", "500"))
+# The suite draws the same worlds every time, so that it fails only for a change; `make agree N=…` draws new ones.
+SEED = secrets.randbits(64) if "AGREE_EXAMPLES" in os.environ else 0
 SHARDS = 4
 agreed = settings(
     max_examples=-(-EXAMPLES // SHARDS),
@@ -121,7 +123,7 @@ def _verdicts(store: SqlStore, compiler: Compiler, judgement: Judgement, table: 
 
 @pytest.mark.parametrize("shard", range(SHARDS))
 def test_page_memory_and_sql_agree_on_drawn_worlds(shard: int) -> None:
-    @seed(secrets.randbits(64) + shard)
+    @seed(SEED + shard)
     @agreed
     @given(worlds(), st.sampled_from((1, 2, 1000)))
     def agree(world: World, size: int) -> None:
