@@ -1,6 +1,6 @@
 """The statement in the form that the law executes: one rule for each active purpose, and the cell that it judges."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
@@ -125,9 +125,3 @@ def reaches(introduced: date | None, compatible: bool, since: datetime | None, z
     if introduced is None or compatible:
         return True
     return since is not None and since.astimezone(zone).date() >= introduced
-
-
-def only(ids: Iterable[str], rules: Iterable[Rule]) -> tuple[Rule, ...]:
-    """The rules with these ids."""
-    wanted = frozenset(ids)
-    return tuple(rule for rule in rules if rule.id in wanted)
