@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 from sqlalchemy import Integer, cast
 
-from grondslag.datamap.model import Table
+from grondslag.datamap.model import PSEUDONYM, Table
 from grondslag.engine import plan
-from grondslag.engine.cells import PSEUDONYM, Fate, Judge
+from grondslag.engine.cells import Fate, Judge
 from grondslag.engine.compile import Compiler, Judgement, empty
 from grondslag.engine.erase import EraseSubject
 from grondslag.engine.reference import ReferenceSweep
@@ -98,7 +98,7 @@ def by_sql(world: World, store: SqlStore) -> dict[str, dict[Key, list[Seen]]]:
     with store.transaction(write=False) as connection:
         compiler = Compiler(world.datamap, world.rules, world.at, on_file(connection))
         judgements = {t.name: compiler.judge(t) for t in world.datamap.tables}
-        plan.ship(connection, compiler.shipped, world.at)
+        plan.ship(store, compiler.shipped, world.at)
         return {t.name: _verdicts(store, compiler, judgements[t.name], t) for t in world.datamap.tables}
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, NoReturn
 
+PSEUDONYM = "erased-"  # what every pseudonym begins with, so that it is known as one
 STEP = re.compile(r"^\s*(?P<column>\w+)\s*(?P<how>[=~])\s*(?P<table>\w+)\.(?P<target>\w+)\s*$")
 
 

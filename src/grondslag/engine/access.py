@@ -55,7 +55,7 @@ class Access:
         links = [people(self.store.datamap, start, link) for link in table.links if link.subject == kind]
         if not links:
             return ()
-        query = select(*(start.c[k] for k in table.key)).where(or_(*(asks(p.key == key) for p, asks in links)))
+        query = select(*(start.c[k] for k in table.key)).where(or_(*(asks(p.named(key)) for p, asks in links)))
         return tuple(tuple(row) for row in self.store.connection.execute(query))
 
     def _table(self, table: Table) -> dict[str, Any] | None:

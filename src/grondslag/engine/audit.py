@@ -23,6 +23,7 @@ from grondslag.engine.sight import walk
 from grondslag.engine.sweep import Progress, silent
 from grondslag.law.rules import Moment, Rule
 from grondslag.stores import facts as fact_tables
+from grondslag.stores.expressions import chance
 from grondslag.stores.port import Key
 from grondslag.stores.sql import SqlStore
 
@@ -87,7 +88,7 @@ class Audit:
             found.unmapped = tuple(_unmapped(self.datamap, [t.name for t in live.tables]))
             compiler = self._compiler(self.at)
             judgements = {t.name: compiler.judge(t) for t in self.datamap.tables}
-            plan.ship(connection, compiler.shipped, self.at)
+            plan.ship(self.store, compiler.shipped, self.at)
             for done, table in enumerate(self.datamap.tables, 1):
                 self._count(table, judgements[table.name], compiler, found)
                 self._oddities(table, judgements[table.name], found)
@@ -95,7 +96,7 @@ class Audit:
             if sample:
                 self._sample(sample, judgements, found)
             if found.total.unlawful:
-                plan.make(connection, self._compiler(self.at), live, references(self.datamap, live))
+                plan.make(self.store, self._compiler(self.at), live, references(self.datamap, live))
                 self._set_apart(found, live)
             found.overdue_holds = fact_tables.overdue_holds(connection, self.at.today, self.at.now)
         return found
@@ -133,7 +134,7 @@ class Audit:
         before = self.at.at(self.at.now - SWEEP_PERIOD)
         compiler = self._compiler(before)
         judgements = {t.name: compiler.judge(t) for t in self.datamap.tables}
-        plan.ship(self.store.connection, compiler.shipped, before)
+        plan.ship(self.store, compiler.shipped, before)
         for table in self.datamap.tables:
             each, judgement = plan.planned(table, live), judgements[table.name]
             flags = [each.plan.c[each.flag(c.name)].label(each.flag(c.name)) for c in table.personal]
@@ -181,7 +182,7 @@ class Audit:
         for table in self.datamap.tables:
             share = min(found.rows[table.name], -(-size * found.rows[table.name] // total))
             judgement = judgements[table.name]
-            chosen = judgement.select().order_by(func.random()).limit(share)
+            chosen = judgement.select().order_by(chance()).limit(share)
             verdicts = {tuple(r[: len(table.key)]): r for r in self.store.connection.execute(chosen).all()}
             for row in page.rows(table, tuple(verdicts)):
                 found.sampled += len(row.cells)

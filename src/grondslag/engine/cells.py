@@ -5,14 +5,12 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from zoneinfo import ZoneInfo
 
-from grondslag.datamap.model import Column, DataMap, Link, Path, Table, Time, Use
+from grondslag.datamap.model import PSEUDONYM, Column, DataMap, Link, Path, Table, Time, Use
 from grondslag.datamap.times import Clock
 from grondslag.law.facts import NO_FACTS, Facts
 from grondslag.law.lawful import may_exist, may_use, restricted
 from grondslag.law.rules import NOT_YET, Cell, Event, Moment, Rule, Why
 from grondslag.stores.port import Key, Row, Store, SubjectKey
-
-PSEUDONYM = "erased-"
 
 
 class Fate(Enum):

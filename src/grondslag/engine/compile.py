@@ -27,14 +27,14 @@ from sqlalchemy import (
 )
 from sqlalchemy import column as outer
 
-from grondslag.datamap.model import Column, DataMap, Table, Use
+from grondslag.datamap.model import PSEUDONYM, Column, DataMap, Table, Use
 from grondslag.engine import grounds
-from grondslag.engine.cells import PSEUDONYM
 from grondslag.engine.grounds import View
 from grondslag.engine.moments import Shipped, now
 from grondslag.engine.sight import Condition, Since, clause, people
 from grondslag.law.rules import Moment, Rule
 from grondslag.statement.model import Term
+from grondslag.stores.expressions import as_is
 from grondslag.stores.facts import OnFile
 
 ROW = "row_"
@@ -221,7 +221,7 @@ class Compiler:
         lawful.append(grounds.held(view, scopes, then))
         return asks(
             and_(
-                view.person.fact(shipped, shipped.c.scope.in_(scopes), or_(shipped.c.always.is_(True), *lawful)),
+                view.person.fact(shipped, shipped.c.scope.in_(scopes), or_(shipped.c.always == 1, *lawful)),
                 not_(grounds.erased(view, now(self.at), ordered=True)),
             )
         )
@@ -254,7 +254,7 @@ def empty(start: FromClause, column: Column) -> Condition:
     value = start.c[column.name]
     nothing = value.is_(None)
     if column.on_end == "erased":
-        return or_(nothing, value == column.erased)
+        return or_(nothing, value == as_is(column.erased))
     if column.on_end == "pseudonym":
         return or_(nothing, func.substr(value, 1, len(PSEUDONYM)) == PSEUDONYM)
     return nothing

@@ -12,6 +12,7 @@ from grondslag.engine.sight import Condition, Person, Since, called, some, walk
 from grondslag.law.facts import ObjectionState, in_scope
 from grondslag.law.rules import Moment, Rule
 from grondslag.statement.model import Ground, Term
+from grondslag.stores.expressions import as_is
 from grondslag.stores.facts import OnFile
 from grondslag.stores.tables import CONSENT, ENDED, ERASURE, HOLD, OBJECTION, RESTRICTION
 
@@ -127,7 +128,8 @@ def party(view: View, at: SqlMoment) -> Condition:
     if time is None:
         return false()
     found = walk(view.datamap, view.start, time.via)
-    return found.any(found.end.c[time.column] < at.tomorrow(view.clock(time)))
+    started = found.end.c[time.column]
+    return found.any(started.is_not(None), not_(at.to_come(started, view.clock(time))))
 
 
 def interest(view: View, rule: Rule, at: SqlMoment) -> Condition:
@@ -181,7 +183,7 @@ def reaches(view: View, introduced: date | None, compatible: bool) -> Condition:
         return true()
     if view.since.value is None or view.table.since is None:
         return false()
-    return view.since.value >= view.clock(view.table.since).lower(introduced)
+    return view.since.value >= as_is(view.clock(view.table.since).lower(introduced))
 
 
 def held(view: View, scopes: tuple[str, ...], at: SqlMoment) -> Condition:
@@ -227,8 +229,7 @@ def _event(view: View, use: Use, term: Term, at: SqlMoment, to_come: bool) -> Co
     clock = view.clock(time)
     found = walk(view.datamap, view.start, time.via)
     value = found.end.c[time.column]
-    bound = at.tomorrow(clock) if to_come else at.running(term, clock)
-    late = value >= bound
+    late = at.to_come(value, clock) if to_come else at.runs(value, term, clock)
     return found.any(or_(late, value.is_(None)) if time.null == "not_yet" else late)
 
 

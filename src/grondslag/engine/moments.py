@@ -7,13 +7,15 @@ restrictions began, it is a column of the table that is shipped with them.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Integer, String, column, literal, table
+from sqlalchemy import ColumnElement, Integer, String, column, literal, table
 
 from grondslag.datamap.times import Clock, Raw, written
 from grondslag.law.calendar import cutoff
 from grondslag.law.rules import Moment
 from grondslag.statement.model import Term
+from grondslag.stores.expressions import as_is, sortable
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +35,23 @@ class Mark:
 
 @dataclass
 class SqlMoment:
-    """A moment in SQL: its UTC text, and its bounds."""
+    """A moment in SQL: its UTC text, and whether a raw value is at or after one of its bounds."""
 
     text: ColumnElement[str]
-    bound: Callable[[Mark], ColumnElement[object]]
+    reached: Callable[[ColumnElement[Any], Mark], ColumnElement[bool]]
 
-    def running(self, term: Term, clock: Clock) -> ColumnElement[object]:
-        """The smallest raw value of an event whose term runs."""
-        return self.bound(Mark(clock, term.months, term.until_year_end))
+    def runs(self, value: ColumnElement[Any], term: Term, clock: Clock) -> ColumnElement[bool]:
+        """Whether a term runs from an event that a column holds."""
+        return self.reached(value, Mark(clock, term.months, term.until_year_end))
 
-    def tomorrow(self, clock: Clock) -> ColumnElement[object]:
-        """The smallest raw value of an event that is still to come."""
-        return self.bound(Mark(clock))
+    def to_come(self, value: ColumnElement[Any], clock: Clock) -> ColumnElement[bool]:
+        """Whether the event that a column holds is still to come."""
+        return self.reached(value, Mark(clock))
 
 
 def now(at: Moment) -> SqlMoment:
     """The moment of judgment: all its bounds are parameters, so that an index serves them."""
-    return SqlMoment(literal(written(at.now)), lambda mark: literal(mark.value(at)))
+    return SqlMoment(literal(written(at.now)), lambda value, mark: value >= as_is(mark.value(at)))
 
 
 class Shipped:
@@ -63,14 +65,24 @@ class Shipped:
             "grondslag_keeping",
             column("subject", Integer),
             column("scope", String),
-            column("always", Boolean),
+            column("always", Integer),
             column("at", String),
         )
         self.marks: list[Mark] = []
 
     def moment(self) -> SqlMoment:
         """A shipped row as a moment; asking it for a bound adds the bound's column."""
-        return SqlMoment(self.table.c.at, lambda mark: self.table.c[self._column(mark)])
+        return SqlMoment(self.table.c.at, self._reached)
+
+    def _reached(self, value: ColumnElement[Any], mark: Mark) -> ColumnElement[bool]:
+        comparable = value if mark.clock.form == "epoch" else sortable(value)
+        return comparable >= self.table.c[self._column(mark)]
+
+    @property
+    def types(self) -> dict[str, str]:
+        """The columns of the table and their types, but for the subject and the moment."""
+        kinds = ("INTEGER" if mark.clock.form == "epoch" else "TEXT" for mark in self.marks)
+        return {f"m{n}": kind for n, kind in enumerate(kinds)}
 
     def _column(self, mark: Mark) -> str:
         if mark not in self.marks:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    literal_column,
     not_,
     or_,
     select,
@@ -36,6 +37,7 @@ from grondslag.law.facts import keepings
 from grondslag.law.rules import Moment
 from grondslag.stores import facts as fact_tables
 from grondslag.stores.port import SubjectKey
+from grondslag.stores.sql import SqlStore
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def planned(mapped: Table, live: Live) -> Planned:
 
 
 def make(
-    connection: Connection,
+    store: SqlStore,
     compiler: Compiler,
     live: Live,
     refs: tuple[Reference, ...],
@@ -77,12 +79,12 @@ def make(
 
     ``only`` limits the plan to the rows that are linked to one subject.
     """
-    datamap = compiler.datamap
+    connection, datamap = store.connection, compiler.datamap
     plans = {mapped.name: planned(mapped, live) for mapped in datamap.tables}
     judgements = {mapped.name: compiler.judge(mapped) for mapped in datamap.tables}
-    ship(connection, compiler.shipped, compiler.at)
+    ship(store, compiler.shipped, compiler.at)
     for name, each in plans.items():
-        _create(connection, each, live)
+        _create(store, each)
         _fill(connection, each, judgements[name], _linked(datamap, judgements[name], only))
     spare(connection, plans, refs)
     for each in plans.values():
@@ -92,23 +94,21 @@ def make(
     return sum(connection.scalar(select(func.count()).select_from(each.plan)) or 0 for each in plans.values())
 
 
-def ship(connection: Connection, shipped: Shipped, at: Moment) -> None:
+def ship(store: SqlStore, shipped: Shipped, at: Moment) -> None:
     """Fills the temporary table of keepings: what restrictions keep, with the bounds of the moments they began at."""
-    columns = "subject INTEGER, scope TEXT, always INTEGER, at TEXT"
-    columns += "".join(f", m{n}" for n in range(len(shipped.marks)))
-    connection.exec_driver_sql("DROP TABLE IF EXISTS temp.grondslag_keeping")
-    connection.exec_driver_sql(f"CREATE TEMP TABLE grondslag_keeping ({columns})")
+    connection = store.connection
+    columns = {"subject": "INTEGER", "scope": "TEXT", "always": "INTEGER", "at": "TEXT"}
+    store.dialect.temporary(connection, "grondslag_keeping", {}, "", columns | shipped.types, ("subject",))
     rows = []
     ids = fact_tables.restricted_subjects(connection)
     for subject, facts in fact_tables.load(connection, ids).items():
         for keeping in keepings(facts, at.now):
             then = at.at(keeping.since) if keeping.since else at
             bounds = {f"m{n}": mark.value(then) for n, mark in enumerate(shipped.marks)}
-            base = {"subject": ids[subject], "scope": keeping.scope, "always": keeping.since is None}
+            base = {"subject": ids[subject], "scope": keeping.scope, "always": int(keeping.since is None)}
             rows.append(base | {"at": written(then.now)} | bounds)
     if rows:
         connection.execute(insert(shipped.table), rows)
-    connection.exec_driver_sql("CREATE INDEX temp.grondslag_keeping_of ON grondslag_keeping (subject)")
 
 
 def must_go(judgement: Judgement, group: int, judged: FromClause) -> Condition:
@@ -117,19 +117,11 @@ def must_go(judgement: Judgement, group: int, judged: FromClause) -> Condition:
     return lawless if judgement.table.unlinked == "delete" else and_(lawless, judged.c[f"any_{group}"] == 1)
 
 
-def _create(connection: Connection, each: Planned, live: Live) -> None:
+def _create(store: SqlStore, each: Planned) -> None:
     """Drops the plan of an earlier pass and makes an empty one, with keys of the data's own types, so that it joins."""
-    data = live.table(each.table.name)
-    types = [(found.type if data and (found := data.column(k)) else "") for k in each.table.key]
-    keys = "".join(f", k{n} {kind}" for n, kind in enumerate(types))
-    flags = "".join(f", d{n} INTEGER" for n in range(len(each.table.personal)))
-    name = each.plan.name
-    connection.exec_driver_sql(f'DROP TABLE IF EXISTS temp."{name}"')
-    connection.exec_driver_sql(
-        f'CREATE TEMP TABLE "{name}" (n INTEGER PRIMARY KEY{keys}, dead INTEGER, step INTEGER DEFAULT 0{flags})'
-    )
-    indexed = ", ".join(f"k{n}" for n in range(len(types)))
-    connection.exec_driver_sql(f'CREATE INDEX temp."{name}_key" ON "{name}" ({indexed})')
+    keys = {f"k{n}": name for n, name in enumerate(each.table.key)}
+    more = dict.fromkeys(("dead", "step", *(f"d{n}" for n in range(len(each.table.personal)))), "INTEGER")
+    store.dialect.temporary(store.connection, each.plan.name, keys, each.table.name, more, tuple(keys), numbered=True)
 
 
 def _fill(connection: Connection, each: Planned, judgement: Judgement, limit: Condition | None) -> None:
@@ -142,10 +134,9 @@ def _fill(connection: Connection, each: Planned, judgement: Judgement, limit: Co
     ]
     dead = _dead(judgement, judged)
     flags = [cast(g, Integer) for g in gone]
-    names = [*(f"k{n}" for n in range(len(mapped.key))), "dead", *(f"d{n}" for n in range(len(gone)))]
-    picked = select(*(judged.c[f"key_{n}"] for n in range(len(mapped.key))), cast(dead, Integer), *flags).where(
-        or_(dead, *gone)
-    )
+    names = [*(f"k{n}" for n in range(len(mapped.key))), "dead", "step", *(f"d{n}" for n in range(len(gone)))]
+    keys = (judged.c[f"key_{n}"] for n in range(len(mapped.key)))
+    picked = select(*keys, cast(dead, Integer), literal_column("0"), *flags).where(or_(dead, *gone))
     connection.execute(insert(each.plan).from_select(names, picked))
 
 
@@ -172,7 +163,7 @@ def _linked(datamap: DataMap, judgement: Judgement, only: SubjectKey | None) -> 
         return None
     kind, key = only
     links = [people(datamap, judgement.start, link) for link in judgement.table.links if link.subject == kind]
-    return or_(false(), *(asks(person.key == key) for person, asks in links))
+    return or_(false(), *(asks(person.named(key)) for person, asks in links))
 
 
 def spare(connection: Connection, plans: dict[str, Planned], refs: tuple[Reference, ...]) -> None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from secrets import token_hex
 
 from grondslag.datamap.live import Live
-from grondslag.datamap.model import Column, DataMap, Table
-from grondslag.engine.cells import PSEUDONYM, Fate, Judge, JudgedCell, JudgedRow
+from grondslag.datamap.model import PSEUDONYM, Column, DataMap, Table
+from grondslag.engine.cells import Fate, Judge, JudgedCell, JudgedRow
 from grondslag.engine.references import Reference, bound_to_row, references
 from grondslag.law.rules import Moment, Rule
 from grondslag.stores.memory import MemoryStore

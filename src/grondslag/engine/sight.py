@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -22,6 +23,7 @@ from sqlalchemy import Table as SqlTable
 from grondslag.datamap.model import DataMap, Link, Path, Table
 from grondslag.engine.cells import subject_end
 from grondslag.engine.moments import SqlMoment
+from grondslag.stores.expressions import as_is, sortable
 from grondslag.stores.sql import joined
 from grondslag.stores.tables import SUBJECT
 
@@ -41,10 +43,19 @@ def some(froms: tuple[FromClause, ...], *conditions: Condition) -> Condition:
 
 @dataclass(frozen=True)
 class Person:
-    """Whoever stands at the end of a link: the kind, and the key as SQL text."""
+    """Whoever stands at the end of a link: the kind, and the key as the database holds it."""
 
     kind: str
-    key: ColumnElement[str]
+    raw: ColumnElement[Any]
+
+    @property
+    def key(self) -> ColumnElement[str]:
+        """The key as text, as the kernel writes it."""
+        return cast(self.raw, String)
+
+    def named(self, key: str) -> Condition:
+        """Whether it is the person with this key, found by an index where there is one."""
+        return and_(self.raw == as_is(key), self.key == key)
 
     def fact(self, facts: FromClause, *conditions: Condition) -> Condition:
         """Whether the person has a fact that meets the conditions."""
@@ -94,7 +105,7 @@ def people(datamap: DataMap, start: FromClause, link: Link) -> tuple[Person, Cal
     path, end = subject_end(datamap, link)
     found = walk(datamap, start, path)
     key = found.end.c[end]
-    return Person(link.subject, cast(key, String)), lambda condition: found.any(key.is_not(None), condition)
+    return Person(link.subject, key), lambda condition: found.any(key.is_not(None), condition)
 
 
 @dataclass(frozen=True)
@@ -109,4 +120,4 @@ class Since:
         happened = erasure.c.at <= at.text
         if self.value is None:
             return happened
-        return and_(happened, or_(self.value.is_(None), self.value <= erasure.c[self.bound]))
+        return and_(happened, or_(self.value.is_(None), sortable(self.value) <= erasure.c[self.bound]))

@@ -10,17 +10,33 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, false, func, literal, not_, null, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    and_,
+    case,
+    delete,
+    exists,
+    false,
+    func,
+    not_,
+    null,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from grondslag.datamap.live import Live
 from grondslag.datamap.model import Column
 from grondslag.engine import plan
-from grondslag.engine.cells import PSEUDONYM
 from grondslag.engine.compile import Compiler, Judgement
 from grondslag.engine.plan import Planned
 from grondslag.engine.references import Reference, dependents_first, references, referrers_first
 from grondslag.law.rules import Moment, Rule
 from grondslag.stores import facts as fact_tables
+from grondslag.stores.expressions import as_is, pseudonym
 from grondslag.stores.port import SubjectKey
 from grondslag.stores.sql import SqlStore
 
@@ -97,13 +113,13 @@ class Sweep:
 
     def judge(self) -> int:
         """Makes the plan, in the caller's transaction; returns its number of rows."""
-        return plan.make(self.store.connection, self._compiler(), self.live, self.refs, self.only)
+        return plan.make(self.store, self._compiler(), self.live, self.refs, self.only)
 
     def _compiler(self) -> Compiler:
         return Compiler(self.datamap, self.rules, self.at, fact_tables.on_file(self.store.connection))
 
     def _pass(self, swept: Swept) -> bool:
-        with self.store.transaction():
+        with self.store.transaction(snapshot=True):
             total = self.judge()
         done, before = 0, swept.changes
         for name in dependents_first(self.datamap):
@@ -121,8 +137,9 @@ class Sweep:
     def _redact(self, each: Planned, start: int, end: int, swept: Swept) -> int:
         """One batch of redactions: rows that stay, whose cells go."""
         span = and_(each.plan.c.n > start, each.plan.c.n <= end, each.plan.c.dead == 0)
-        found = Swept()
-        with self.store.transaction() as connection:
+
+        def batch(connection: Connection) -> tuple[int, Swept]:
+            found = Swept()
             self._judge_again(each, span)
             count = self._tally(each, span, found)
             if found.cells:
@@ -133,55 +150,82 @@ class Sweep:
                 }
                 connection.execute(update(each.data).values(values).where(each.same_row(each.data), span))
                 self.evidence("sweep", found.cells)
-        self._add(swept, found)
-        return count
+            return count, found
+
+        return self._done(batch, swept)
 
     def _delete(self, each: Planned, swept: Swept) -> int:
         """One batch of deletions: rows that go whole, and to which nothing points any more."""
         free = and_(each.plan.c.dead == 1, each.plan.c.step == 0, *self._unpointed(each))
-        found = Swept()
-        with self.store.transaction() as connection:
-            batch = select(each.plan.c.n).where(free).limit(self.size).scalar_subquery()
-            taken = connection.execute(update(each.plan).where(each.plan.c.n.in_(batch)).values(step=1)).rowcount
+        # Nested once more, because MariaDB takes no limit in a subquery of IN.
+        numbers = select(each.plan.c.n).where(free).limit(self.size).subquery("batch")
+
+        def batch(connection: Connection) -> tuple[int, Swept]:
+            found = Swept()
+            chosen = each.plan.c.n.in_(select(numbers.c.n))
+            taken = connection.execute(update(each.plan).where(chosen).values(step=1)).rowcount
             if taken:
-                self._carry_out(each, found)
-        self._add(swept, found)
-        return taken
+                self._let_go(each, found)
+                found.rows[each.table.name] += connection.execute(self._deletion(each)).rowcount
+                self._close(each, found)
+            return taken, found
+
+        return self._done(batch, swept)
 
     def _delete_cycles(self, swept: Swept) -> None:
         """Rows that point at each other go together, in one transaction that checks references at its end."""
-        found = Swept()
-        with self.store.transaction() as connection:
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+
+        def batch(connection: Connection) -> tuple[int, Swept]:
+            found = Swept()
             plan.spare(connection, self.plans, self.refs)
+            going = []
             for each in self.plans.values():
                 rest = and_(each.plan.c.dead == 1, each.plan.c.step == 0)
                 if connection.execute(update(each.plan).where(rest).values(step=1)).rowcount:
-                    self._carry_out(each, found)
-        self._add(swept, found)
+                    self._let_go(each, found)
+                    going.append(each)
+            if going:
+                counts = self.store.dialect.delete_all(connection, [self._deletion(each) for each in going])
+                for each, count in zip(going, counts, strict=True):
+                    found.rows[each.table.name] += count
+                    self._close(each, found)
+            return 0, found
 
-    def _carry_out(self, each: Planned, found: Swept) -> None:
-        """Deletes the rows at step 1, having asked once more, and lets go of loose pointers at them."""
-        connection = self.store.connection
-        at_step = and_(each.plan.c.step == 1, each.plan.c.dead == 1)
-        self._judge_again(each, at_step)
-        self._tally(each, at_step, found)
-        for reference in self.refs:
-            if reference.target == each.table.name and reference.nullable:
-                self._let_go(each, reference, at_step)
-        row = exists(select(1).select_from(each.plan).where(each.same_row(each.data), at_step).correlate(each.data))
-        found.rows[each.table.name] += connection.execute(delete(each.data).where(row)).rowcount
-        connection.execute(update(each.plan).where(each.plan.c.step == 1).values(step=2))
+        self._done(batch, swept)
+
+    def _done(self, batch: Callable[[Connection], tuple[int, Swept]], swept: Swept) -> int:
+        """Carries a batch out in a transaction of its own, and adds what it did once that is committed."""
+        count, found = self.store.attempt(batch)
+        swept.cells.update(found.cells)
+        swept.rows.update({name: n for name, n in found.rows.items() if n})
+        swept.batches += bool(found.changes)
+        return count
+
+    def _going(self, each: Planned) -> ColumnElement[bool]:
+        return and_(each.plan.c.step == 1, each.plan.c.dead == 1)
+
+    def _deletion(self, each: Planned) -> Delete:
+        keys = [each.data.c[k] for k in each.table.key]
+        planned = select(*(each.plan.c[f"k{n}"] for n in range(len(keys)))).where(self._going(each))
+        return delete(each.data).where((tuple_(*keys) if len(keys) > 1 else keys[0]).in_(planned))
+
+    def _close(self, each: Planned, found: Swept) -> None:
+        """Marks what was deleted, and tells of it."""
+        self.store.connection.execute(update(each.plan).where(each.plan.c.step == 1).values(step=2))
         self.evidence("sweep", found.cells + Counter({name: n for name, n in found.rows.items() if n}))
 
-    def _let_go(self, each: Planned, reference: Reference, at_step: ColumnElement[bool]) -> None:
-        source = self.plans[reference.table].data
-        row = each.data.alias("going")
-        ends = [source.c[c] == row.c[t] for c, t in zip(reference.columns, reference.targets, strict=True)]
-        pointing = exists(
-            select(1).select_from(each.plan, row).where(each.same_row(row), at_step, *ends).correlate(source)
-        )
-        self.store.connection.execute(update(source).where(pointing).values({c: null() for c in reference.columns}))
+    def _let_go(self, each: Planned, found: Swept) -> None:
+        """Asks once more whether the rows at step 1 go, counts them, and lets go of loose pointers at them."""
+        self._judge_again(each, self._going(each))
+        self._tally(each, self._going(each), found)
+        for reference in self.refs:
+            if reference.target == each.table.name and reference.nullable:
+                source, row = self.plans[reference.table].data, each.data.alias("going")
+                ends = [source.c[c] == row.c[t] for c, t in zip(reference.columns, reference.targets, strict=True)]
+                here = (each.same_row(row), self._going(each), *ends)
+                pointing = exists(select(1).select_from(each.plan, row).where(*here).correlate(source))
+                values = {c: null() for c in reference.columns}
+                self.store.connection.execute(update(source).where(pointing).values(values))
 
     def _unpointed(self, each: Planned) -> list[ColumnElement[bool]]:
         conditions = []
@@ -219,7 +263,7 @@ class Sweep:
         compiler = self._compiler()
         if compiler.on_file.last != self._seen:
             self._judgements = {t.name: compiler.judge(t) for t in self.datamap.tables}
-            plan.ship(self.store.connection, compiler.shipped, self.at)
+            plan.ship(self.store, compiler.shipped, self.at)
             self._seen = compiler.on_file.last
         return self._judgements[each.table.name]
 
@@ -228,7 +272,7 @@ class Sweep:
         row = self.store.connection.execute(select(func.count(), *sums).select_from(each.plan).where(span)).one()
         for column, count in zip(each.table.personal, row[1:], strict=True):
             if count:
-                found.cells[f"{each.table.name}.{column.name}"] += count
+                found.cells[f"{each.table.name}.{column.name}"] += int(count)
         return int(row[0])
 
     def _count(self, each: Planned, span: ColumnElement[bool]) -> int:
@@ -238,12 +282,6 @@ class Sweep:
         with self.store.transaction(write=False) as connection:
             return connection.scalar(select(func.coalesce(func.max(each.plan.c.n), 0))) or 0
 
-    @staticmethod
-    def _add(swept: Swept, found: Swept) -> None:
-        swept.cells.update(found.cells)
-        swept.rows.update({name: n for name, n in found.rows.items() if n})
-        swept.batches += bool(found.changes)
-
 
 def _names(each: Planned) -> list[str]:
     return [c.name for c in each.table.personal]
@@ -252,7 +290,5 @@ def _names(each: Planned) -> list[str]:
 def gone(column: Column) -> ColumnElement[Any]:
     """What a cell holds after its end: NULL, its constant, or a fresh pseudonym that is derived from nothing."""
     if column.on_end == "erased":
-        return literal(column.erased)
-    if column.on_end == "pseudonym":
-        return literal(PSEUDONYM) + func.lower(func.hex(func.randomblob(16)))
-    return null()
+        return as_is(column.erased)
+    return pseudonym() if column.on_end == "pseudonym" else null()

@@ -16,6 +16,10 @@ class StoreError(Exception):
     """A store cannot do what was asked: one clear sentence for people."""
 
 
+class ConflictError(StoreError):
+    """Others got in the way of a transaction, which was rolled back and may succeed when it is run again."""
+
+
 class Store(Protocol):
     """Rows of mapped tables and the facts about subjects, read only."""
 

@@ -1,10 +1,11 @@
-"""The SQL store, over one SQLAlchemy connection. SQLite for now: its pragmas, triggers and clearing stand here too."""
+"""The SQL store: a database with its datamap, over one SQLAlchemy connection."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import batched
-from pathlib import Path as FilePath
+from random import uniform
+from time import sleep
 from typing import Any
 from warnings import catch_warnings
 from zoneinfo import ZoneInfo
@@ -17,25 +18,26 @@ from sqlalchemy import (
     and_,
     column,
     create_engine,
-    event,
     func,
     inspect,
     or_,
     select,
     table,
-    text,
     true,
 )
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError, SAWarning
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SAWarning
 
 from grondslag.datamap.live import ForeignKey, Live, LiveColumn, LiveTable, Trigger
 from grondslag.datamap.model import DataMap, Path, Time
 from grondslag.law.facts import Facts
 from grondslag.stores import facts as fact_tables
-from grondslag.stores.port import Key, Row, StoreError, SubjectKey
+from grondslag.stores.dialects import DIALECTS, Dialect
+from grondslag.stores.expressions import alike
+from grondslag.stores.port import ConflictError, Key, Row, StoreError, SubjectKey
 
 BATCH = 250
+TRIES = 8
 NOT_EMPTIED = "write-ahead log not emptied: another program is reading"
 _WRITES = re.compile(r'(?i)\b(?:INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\s+["`\[]?(\w+)')
 _TIME_PATTERN = {
@@ -53,18 +55,38 @@ class SqlStore:
     def __init__(self, connection: Connection, datamap: DataMap, zone: ZoneInfo) -> None:
         self.connection, self.datamap, self.zone = connection, datamap, zone
 
+    @property
+    def dialect(self) -> Dialect:
+        """What is particular to this kind of database."""
+        return DIALECTS[self.connection.dialect.name]
+
     @contextmanager
-    def transaction(self, write: bool = True) -> Iterator[Connection]:
+    def transaction(self, write: bool = True, snapshot: bool = False) -> Iterator[Connection]:
         """One transaction: committed at the end, rolled back when anything is raised.
 
-        Raises StoreError with one sentence where the database refuses (read-only, full, locked, broken).
+        With ``snapshot`` all reads see one moment, and only temporary tables are written. Raises StoreError with one
+        sentence where the database refuses (read-only, full, locked, broken), ConflictError where another try may do.
         """
         try:
-            self.connection.info["begin"] = "BEGIN IMMEDIATE" if write else "BEGIN"
-            with self.connection.begin():
+            with self.dialect.transaction(self.connection, write, snapshot):
                 yield self.connection
-        except (OperationalError, DatabaseError) as error:
-            raise StoreError(_plain(error)) from error
+        except DBAPIError as error:
+            raise self._refusal(error) from error
+
+    def attempt[T](self, work: Callable[[Connection], T]) -> T:
+        """What ``work`` returns, in a transaction of its own that is run again where others got in its way.
+
+        Raises StoreError, ConflictError when it was tried as often as makes sense.
+        """
+        for last in (*[False] * (TRIES - 1), True):
+            try:
+                with self.transaction() as connection:
+                    return work(connection)
+            except ConflictError:
+                if last:
+                    raise
+                sleep(uniform(0.01, 0.2))
+        raise AssertionError("the last try returns or raises")
 
     def prepare(self, lasting: bool = True) -> None:
         """Makes the kernel's own tables where they are missing; for this connection alone when not ``lasting``.
@@ -74,8 +96,15 @@ class SqlStore:
         try:
             with self.connection.begin():
                 fact_tables.create(self.connection, lasting)
-        except (OperationalError, DatabaseError) as error:
-            raise StoreError(_plain(error)) from error
+        except DBAPIError as error:
+            raise self._refusal(error) from error
+
+    def _refusal(self, error: DBAPIError) -> StoreError:
+        cause = error.orig or error
+        kind = ConflictError if self.dialect.is_conflict(cause) else StoreError
+        if error.connection_invalidated:
+            return kind("the connection to the database was lost: what was done is whole; run it again to finish")
+        return kind(self.dialect.sentence(cause))
 
     def prepared(self) -> bool:
         """Whether the kernel's own tables are there."""
@@ -193,46 +222,31 @@ class SqlStore:
                 yield f"{name}.{time.column}", count
 
 
-def joined(left: ColumnElement[Any], right: ColumnElement[Any], alike: bool) -> ColumnElement[bool]:
-    """The condition of one step of a path; ``alike`` compares without outer spaces and (ASCII) case.
+def joined(left: ColumnElement[Any], right: ColumnElement[Any], same: bool) -> ColumnElement[bool]:
+    """The condition of one step of a path; ``same`` compares as identifiers are compared, see :class:`alike`.
 
     A blank identifies nobody, so that an erased address does not become everybody's.
     """
-    if not alike:
+    if not same:
         return left == right
-    return and_(func.lower(func.trim(left)) == func.lower(func.trim(right)), func.trim(left) != "")
+    return and_(alike(left) == alike(right), alike(left) != "")
 
 
 def connect(url: str, read_only: bool = False) -> Engine:
-    """An engine for a store's URL, «sqlite:///path/to/file.db». Raises StoreError where there is no such database."""
+    """An engine for a store's URL, such as «sqlite:///path/to/file.db» or «postgresql://user@host/database».
+
+    Raises StoreError where it is no URL of a database that this version works on.
+    """
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise StoreError(f"--store {url}: not a database URL; write «sqlite:///path/to/file.db»") from error
-    if parsed.get_backend_name() != "sqlite":
-        raise StoreError(
-            f"--store {parsed.get_backend_name()}: this version works on SQLite; write «sqlite:///file.db»"
-        )
-    # A URI, such as «sqlite:///file:/path/to/file.db?mode=ro&uri=true», opens a database for reading alone.
-    if not parsed.database or not FilePath(parsed.database.removeprefix("file:")).is_file():
-        raise StoreError(f"--store: there is no database file {parsed.database or '(no name)'}")
-    try:
-        engine = create_engine(parsed)
+        name = parsed.get_backend_name()
     except (ArgumentError, NoSuchModuleError) as error:
-        raise StoreError(f"--store {url}: {error}") from error
-
-    @event.listens_for(engine, "connect")
-    def _connected(dbapi: Any, _: object) -> None:
-        dbapi.isolation_level = None
-        for pragma in ("foreign_keys = ON", "secure_delete = ON", "busy_timeout = 10000"):
-            dbapi.execute(f"PRAGMA {pragma}").fetchall()
-        if read_only:
-            dbapi.execute("PRAGMA query_only = ON")
-
-    @event.listens_for(engine, "begin")
-    def _begun(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.info.pop("begin", "BEGIN"))
-
+        raise StoreError(f"--store {url}: not a database URL; write «sqlite:///path/to/file.db»") from error
+    dialect = DIALECTS.get({"mysql": "mariadb"}.get(name, name))
+    if dialect is None:
+        raise StoreError(f"--store {name}: this version works on {', '.join(DIALECTS)}; write «sqlite:///file.db»")
+    engine = create_engine(dialect.url(parsed), **dialect.options())
+    dialect.configure(engine, read_only)
     return engine
 
 
@@ -240,13 +254,14 @@ def connect(url: str, read_only: bool = False) -> Engine:
 def opened(url: str, datamap: DataMap, zone: ZoneInfo) -> Iterator[SqlStore]:
     """A store on its own connection, closed at the end. Raises StoreError where the database cannot be opened."""
     engine = connect(url)
+    dialect = DIALECTS[engine.dialect.name]
     try:
         with engine.connect() as connection:
-            connection.execute(text("SELECT count(*) FROM sqlite_master"))
+            inspect(connection).get_table_names()
             connection.rollback()
             yield SqlStore(connection, datamap, zone)
-    except (OperationalError, DatabaseError) as error:
-        raise StoreError(_plain(error)) from error
+    except DBAPIError as error:
+        raise StoreError(dialect.sentence(error.orig or error)) from error
     finally:
         engine.dispose()
 
@@ -266,16 +281,3 @@ def _foreign_key(found: Any) -> ForeignKey:
         targets=tuple(found["referred_columns"]),
         on_delete=str(found.get("options", {}).get("ondelete", "")).upper(),
     )
-
-
-def _plain(error: DatabaseError) -> str:
-    """What the database says, as a sentence with what to do."""
-    said = str(error.orig)
-    mends = {
-        "readonly": "the database is read-only: give this user the right to write to the file and its folder",
-        "full": "the disk is full: nothing of the batch at hand was changed; make room and run it again",
-        "locked": "the database is locked by another program: wait for it to finish and run this again",
-        "not a database": "the file is not an SQLite database: name the database itself with --store",
-        "malformed": "the database file is damaged: restore it from a backup",
-    }
-    return next((mend for word, mend in mends.items() if word in said), f"the database refused: {said}")

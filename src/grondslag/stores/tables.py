@@ -4,21 +4,32 @@ A subject's id is the kernel's own and never reused; several (kind, key) pairs w
 merge. Facts are only added: a restriction or hold ends by a row in ``grondslag_ended``.
 """
 
+from typing import Any
+
 from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, UniqueConstraint
 
 METADATA = MetaData()
+# Compared byte by byte everywhere: keys tell people apart, and moments sort as time.
+EXACT: dict[str, Any] = {"mariadb_charset": "utf8mb4", "mariadb_collate": "utf8mb4_bin"}
+
+
+def words(length: int) -> String:
+    """Text that compares byte by byte, of at most so many characters."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
 
 SUBJECT = Table(
     "grondslag_subject",
     METADATA,
     Column("row", Integer, primary_key=True, autoincrement=True),
     Column("id", Integer, nullable=False),
-    Column("kind", String(64), nullable=False),
-    Column("key", String(255), nullable=False),
-    Column("retired", String(26)),
+    Column("kind", words(64), nullable=False),
+    Column("key", words(255), nullable=False),
+    Column("retired", words(26)),
     UniqueConstraint("kind", "key", "id"),
     Index("grondslag_subject_id", "id"),
     sqlite_autoincrement=True,
+    **EXACT,
 )
 
 
@@ -28,45 +39,47 @@ def _fact(name: str, *columns: Column[object]) -> Table:
         METADATA,
         Column("id", Integer, primary_key=True, autoincrement=True),
         Column("subject", Integer, nullable=False),
-        Column("at", String(26), nullable=False),
-        Column("source", String(64), nullable=False, default=""),
+        Column("at", words(26), nullable=False),
+        Column("source", words(64), nullable=False, default=""),
         *columns,
         sqlite_autoincrement=True,
+        **EXACT,
     )
 
 
 CONSENT = _fact(
     "consent",
-    Column("purpose", String(32), nullable=False),
+    Column("purpose", words(32), nullable=False),
     Column("given", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
 )
-OBJECTION = _fact("objection", Column("purpose", String(32), nullable=False), Column("state", Integer, nullable=False))
+OBJECTION = _fact("objection", Column("purpose", words(32), nullable=False), Column("state", Integer, nullable=False))
 ERASURE = _fact(
     "erasure",
     Column("ordered", Boolean, nullable=False),
-    Column("wall", String(26), nullable=False),
-    Column("day", String(10), nullable=False),
+    Column("wall", words(26), nullable=False),
+    Column("day", words(10), nullable=False),
 )
 RESTRICTION = _fact(
-    "restriction", Column("ground", String(1), nullable=False), Column("scope", String(128), nullable=False)
+    "restriction", Column("ground", words(1), nullable=False), Column("scope", words(128), nullable=False)
 )
 HOLD = _fact(
     "hold",
-    Column("scope", String(128), nullable=False),
-    Column("law", String(128), nullable=False),
-    Column("reason", String(64), nullable=False),
-    Column("approver", String(64), nullable=False),
-    Column("review", String(10), nullable=False),
+    Column("scope", words(128), nullable=False),
+    Column("law", words(128), nullable=False),
+    Column("reason", words(64), nullable=False),
+    Column("approver", words(64), nullable=False),
+    Column("review", words(10), nullable=False),
 )
 ENDED = Table(
     "grondslag_ended",
     METADATA,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("fact", String(16), nullable=False),
+    Column("fact", words(16), nullable=False),
     Column("of", Integer, nullable=False),
-    Column("at", String(26), nullable=False),
+    Column("at", words(26), nullable=False),
     sqlite_autoincrement=True,
+    **EXACT,
 )
 Index("grondslag_consent_of", CONSENT.c.subject, CONSENT.c.purpose, CONSENT.c.at)
 Index("grondslag_objection_of", OBJECTION.c.subject, OBJECTION.c.purpose, OBJECTION.c.at)
