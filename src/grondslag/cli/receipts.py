@@ -10,7 +10,8 @@ from grondslag.engine.erase import Erased
 from grondslag.engine.erase import Stays as Staying
 from grondslag.evidence.receipt import Erasure, Gone, Pending, Stays
 from grondslag.statement.model import Statement
-from grondslag.stores.sql import NOT_EMPTIED, SqlStore
+from grondslag.stores.dialects.port import NOT_EMPTIED
+from grondslag.stores.sql import SqlStore
 
 LOG = Pending(place="the database's write-ahead log", clearing="the next sweep, when no other program is reading")
 BACKUPS = Pending(place="backups of the database made before this", clearing="the end of the last of those backups")

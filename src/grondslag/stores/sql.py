@@ -38,7 +38,6 @@ from grondslag.stores.port import ConflictError, Key, Row, StoreError, SubjectKe
 
 BATCH = 250
 TRIES = 8
-NOT_EMPTIED = "write-ahead log not emptied: another program is reading"
 _WRITES = re.compile(r'(?i)\b(?:INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\s+["`\[]?(\w+)')
 _TIME_PATTERN = {
     "date": ("[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]",),
@@ -189,9 +188,7 @@ class SqlStore:
                 for command in ("rebuild", "optimize"):
                     self.connection.exec_driver_sql(f'INSERT INTO "{copy.name}"("{copy.name}") VALUES (?)', (command,))
             done.append(f"full-text index {copy.name} rebuilt and optimised")
-        driver: Any = self.connection.connection.driver_connection  # a checkpoint runs outside any transaction
-        busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        return (*done, NOT_EMPTIED if busy else "write-ahead log truncated")
+        return (*done, *self.dialect.clear(self.connection))
 
     def _clause(self, name: str, alias: str | None = None) -> FromClause:
         mapped = self.datamap.table(name)

@@ -1,0 +1,123 @@
+"""A world put into a database of each kind. A server keeps one database for a run of the tests, emptied for each world."""
+
+import atexit
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import cache
+
+from sqlalchemy import Connection, text
+
+from grondslag.datamap.live import LiveColumn, LiveTable
+from grondslag.datamap.model import Time
+from grondslag.stores.sql import SqlStore, connect, opened
+from tests.agree.world import World
+from tests.databases import fresh
+
+# What a column of a world is declared as: SQLite's types, or the server's for the same thing.
+TYPES: Mapping[str, Mapping[str, str]] = {
+    "sqlite": {"INTEGER": "INTEGER", "TEXT": "TEXT"},
+    "postgresql": {"INTEGER": "BIGINT", "TEXT": "TEXT"},
+    "mariadb": {"INTEGER": "BIGINT", "TEXT": "VARCHAR(100)"},
+}
+NATIVE: Mapping[str, Mapping[str, str]] = {
+    "sqlite": {},
+    "postgresql": {"date": "DATE", "datetime": "TIMESTAMP", "UTC": "TIMESTAMP WITH TIME ZONE"},
+    "mariadb": {"date": "DATE", "datetime": "DATETIME(6)"},
+}
+
+
+@contextmanager
+def placed(world: World, kind: str, native: bool) -> Iterator[SqlStore]:
+    """The world in an empty database; ``native``: its times stand in the database's own types, else in text."""
+    with _empty(kind) as url:
+        engine = connect(url)
+        try:
+            with engine.connect() as connection, connection.begin():
+                _fill(connection, world, kind, native)
+        finally:
+            engine.dispose()
+        with opened(url, world.datamap, world.zone) as store:
+            store.prepare()
+            with store.transaction():
+                store.record(world.facts)
+            yield store
+            store.connection.rollback()
+
+
+@contextmanager
+def _empty(kind: str) -> Iterator[str]:
+    if kind == "sqlite":
+        with fresh(kind) as url:
+            yield url
+        return
+    url = _server(kind)
+    engine = connect(url)
+    try:
+        with engine.connect() as connection, connection.begin():
+            _clear(connection, kind)
+    finally:
+        engine.dispose()
+    yield url
+
+
+@cache
+def _server(kind: str) -> str:
+    """The database of a server for this process, dropped when it ends."""
+    stack = ExitStack()
+    url = stack.enter_context(fresh(kind))
+    atexit.register(stack.close)
+    return url
+
+
+def _clear(connection: Connection, kind: str) -> None:
+    quote = connection.dialect.identifier_preparer.quote
+    names = connection.dialect.get_table_names(connection)  # type: ignore[attr-defined]
+    if kind == "mariadb":
+        connection.execute(text("SET foreign_key_checks = 0"))
+    for name in names:
+        if name.startswith("grondslag_"):
+            connection.execute(text(f"DELETE FROM {quote(name)}"))
+        else:
+            connection.execute(text(f"DROP TABLE {quote(name)}" + (" CASCADE" if kind == "postgresql" else "")))
+    if kind == "mariadb":
+        connection.execute(text("SET foreign_key_checks = 1"))
+
+
+def _fill(connection: Connection, world: World, kind: str, native: bool) -> None:
+    """Tables first, then rows, which may point at each other, then what holds them together."""
+    quote = connection.dialect.identifier_preparer.quote
+    for name in world.rows:
+        live = world.live.table(name)
+        assert live is not None
+        connection.execute(text(_create(world, live, kind, native, quote)))
+    for name, rows in world.rows.items():
+        for row in rows:
+            names, holders = ", ".join(map(quote, row)), ", ".join(f":p{n}" for n in range(len(row)))
+            values = {f"p{n}": value for n, value in enumerate(row.values())}
+            connection.execute(text(f"INSERT INTO {quote(name)} ({names}) VALUES ({holders})"), values)
+    if kind != "sqlite":
+        for table in world.live.tables:
+            for key in table.foreign_keys:
+                connection.execute(text(f"ALTER TABLE {quote(table.name)} ADD {_reference(key, quote)}"))
+
+
+def _create(world: World, live: LiveTable, kind: str, native: bool, quote) -> str:  # type: ignore[no-untyped-def]
+    mapped = world.datamap.table(live.name)
+    times = {t.column: t for t in (*(t for _, t in mapped.events if not t.via), mapped.since) if t is not None}
+    lines = [f"{quote(c.name)} {_type(c, times.get(c.name), kind, native)}" for c in live.columns]
+    lines.append(f"PRIMARY KEY ({', '.join(map(quote, live.key))})")
+    if kind == "sqlite":
+        lines += [_reference(key, quote) for key in live.foreign_keys]
+    return f"CREATE TABLE {quote(live.name)} ({', '.join(lines)})"
+
+
+def _type(column: LiveColumn, time: Time | None, kind: str, native: bool) -> str:
+    found = TYPES[kind][column.type]
+    if native and time is not None:
+        found = NATIVE[kind].get(time.zone if time.form == "datetime" else "", "") or NATIVE[kind].get(time.form, found)
+    return f"{found}{'' if column.nullable else ' NOT NULL'}"
+
+
+def _reference(key, quote) -> str:  # type: ignore[no-untyped-def]
+    here, there = (", ".join(map(quote, columns)) for columns in (key.columns, key.targets))
+    return f"FOREIGN KEY ({here}) REFERENCES {quote(key.table)} ({there})"
