@@ -1,4 +1,4 @@
-"""A world put into a database of each kind. A server keeps one database for a run of the tests, emptied for each world."""
+"""A world put into a database of each kind. A server keeps one database for a run, emptied for each world."""
 
 import atexit
 from collections.abc import Iterator, Mapping

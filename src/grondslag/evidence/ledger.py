@@ -11,9 +11,10 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, MetaData, String, Table, Text, event, select, text
+from sqlalchemy import BigInteger, Column, Connection, Integer, MetaData, String, Table, Text, event, select
 from sqlalchemy.exc import IntegrityError
 
+from grondslag.evidence.guard import guard
 from grondslag.evidence.verify import ENTRY, GENESIS, canonical, chain_findings, entry_hash, misfits
 
 
@@ -60,7 +61,7 @@ def moment(at: datetime) -> str:
 
 
 def define(metadata: MetaData) -> Table:
-    """The table ``grondslag_ledger`` on ``metadata``; creating it on SQLite creates the triggers that guard it too."""
+    """The table ``grondslag_ledger`` on ``metadata``; creating it creates the triggers that guard it too."""
     table = Table(
         "grondslag_ledger",
         metadata,
@@ -75,27 +76,8 @@ def define(metadata: MetaData) -> Table:
         Column("previous", String(64), nullable=False, unique=True),
         Column("hash", String(64), nullable=False, unique=True),
     )
-    event.listen(table, "after_create", _guard)
+    event.listen(table, "after_create", lambda _, connection, **__: guard(connection))
     return table
-
-
-# The insert trigger also stops INSERT OR REPLACE, which on SQLite deletes a row without firing a delete trigger.
-_GUARDS = (
-    "CREATE TRIGGER IF NOT EXISTS grondslag_ledger_no_update BEFORE UPDATE ON grondslag_ledger "
-    "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: no entry is changed'); END",
-    "CREATE TRIGGER IF NOT EXISTS grondslag_ledger_no_delete BEFORE DELETE ON grondslag_ledger "
-    "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: no entry is deleted'); END",
-    "CREATE TRIGGER IF NOT EXISTS grondslag_ledger_in_order BEFORE INSERT ON grondslag_ledger "
-    "WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM grondslag_ledger) OR NEW.previous <> "
-    f"coalesce((SELECT hash FROM grondslag_ledger ORDER BY seq DESC LIMIT 1), '{GENESIS}') "
-    "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: an entry follows the last one'); END",
-)
-
-
-def _guard(_: object, connection: Connection, **__: object) -> None:
-    if connection.dialect.name == "sqlite":
-        for trigger in _GUARDS:
-            connection.execute(text(trigger))
 
 
 LEDGER = define(MetaData())
@@ -104,7 +86,7 @@ LEDGER = define(MetaData())
 def create(connection: Connection) -> None:
     """Create the ledger's table and what guards it, where they are not there yet."""
     LEDGER.create(connection, checkfirst=True)
-    _guard(LEDGER, connection)
+    guard(connection)
 
 
 def append(connection: Connection, draft: Draft) -> Entry:

@@ -88,7 +88,7 @@ class MariaDb:
         finally:
             connection.exec_driver_sql("SET SESSION foreign_key_checks = 1")
 
-    def clear(self, connection: Connection) -> tuple[str, ...]:
+    def clear(self, connection: Connection) -> tuple[str, ...]:  # noqa: ARG002
         return ()
 
     def is_conflict(self, error: BaseException) -> bool:

@@ -79,7 +79,7 @@ class PostgreSql:
         counts = (select(func.count()).select_from(each).scalar_subquery() for each in gone)
         return list(connection.execute(select(*counts)).one())
 
-    def clear(self, connection: Connection) -> tuple[str, ...]:
+    def clear(self, connection: Connection) -> tuple[str, ...]:  # noqa: ARG002
         return ()
 
     def is_conflict(self, error: BaseException) -> bool:
