@@ -1,0 +1,10 @@
+CREATE INDEX address_customer ON address (customer_id);
+CREATE INDEX orders_customer ON orders (customer_id);
+CREATE INDEX order_item_orders ON order_item (order_id);
+CREATE INDEX payment_card_customer ON payment_card (customer_id);
+CREATE INDEX login_customer ON login (customer_id);
+CREATE INDEX service_request_customer ON service_request (customer_id);
+CREATE INDEX review_customer ON review (customer_id);
+CREATE INDEX chat_message_customer ON chat_message (customer_id);
+CREATE INDEX document_customer ON document (customer_id);
+CREATE INDEX event_customer ON event (customer_id);
