@@ -58,7 +58,7 @@ def ready(rows: int = ROWS) -> str:
             return url
         server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         server.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-        _fill(url, rows)
+        fill(url, rows)
         server.execute(f"COMMENT ON DATABASE {name} IS '{stamp}'")
     return url
 
@@ -104,7 +104,8 @@ def sqlite(path: Path, rows: int) -> str:
     return f"sqlite:///{path}"
 
 
-def _fill(url: str, rows: int) -> None:
+def fill(url: str, rows: int) -> None:
+    """Fills an empty PostgreSQL database with the shop."""
     people = list(Sizes(rows).people())
     with closing(psycopg.connect(libpq(url))) as connection:
         _script(connection, "schema.sql")
