@@ -3,10 +3,10 @@
 Memory is that of a process of its own that does the one thing: ``python -m bench.b07_sizes sweep URL``.
 """
 
-import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from bench import b05_sweep
 from bench.floors import access, sweep
@@ -61,8 +61,9 @@ def _alone(name: str, url: str) -> float:
     with engine(url) as ours:
         if name in WORK:
             WORK[name](ours)
-    # Linux tells it in kilobytes.
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    # Not getrusage: its maximum is inherited from the process that started this one.
+    (line,) = (line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM:"))
+    return float(line.split()[1]) * 1024
 
 
 if __name__ == "__main__":
