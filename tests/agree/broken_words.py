@@ -121,7 +121,7 @@ FACTS: Changes = {
             "objection: upheld and overruled at one moment is upheld",
         ),
     },
-    'return scope in ("", place, place.partition(".")[0])': {
+    'return scope in ("", place, place.rpartition(".")[0])': {
         "a scope of a table does not take in its columns": (
             'return scope in ("", place)',
             "restriction (b): names its table",

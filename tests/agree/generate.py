@@ -18,7 +18,8 @@ from grondslag.law.calendar import cutoff, start_of_day
 from grondslag.law.facts import Facts
 from grondslag.law.rules import Moment
 from grondslag.statement.model import Controller, Ground, Item, Purpose, Statement
-from tests.agree.shapes import EVENTS, Shape, shapes, tables
+from tests.agree.shapes import EVENTS, Shape
+from tests.agree.tables import shapes, tables
 from tests.agree.world import Row, World
 from tests.kernel.law.strategies import facts, terms, tuples
 
@@ -144,15 +145,23 @@ def filled(draw: st.DrawFn, found: Sequence[Shape], moments: SearchStrategy[Writ
         most = 0 if any(not _nullable(shape, k.columns[0]) and not keys[k.table] for k in _outward(shape)) else 3
         numbers = range(1, draw(st.integers(1 if shape is found[0] else 0, most)) + 1)
         keys[shape.name] = [_key(shape.key_type, n) for n in numbers]
-    return {shape.name: [draw(_row(shape, key, keys, moments)) for key in keys[shape.name]] for shape in found}
+    rows: dict[str, list[Row]] = {}
+    for shape in found:
+        rows[shape.name] = [draw(_row(shape, key, keys, rows, moments)) for key in keys[shape.name]]
+    return rows
 
 
 @st.composite
 def _row(
-    draw: st.DrawFn, shape: Shape, key: object, keys: dict[str, list[object]], moments: SearchStrategy[Written]
+    draw: st.DrawFn,
+    shape: Shape,
+    key: object,
+    keys: dict[str, list[object]],
+    rows: dict[str, list[Row]],
+    moments: SearchStrategy[Written],
 ) -> Row:
     row: Row = {"id": key}
-    bound = {k.columns[0]: k.table for k in shape.foreign_keys}
+    bound = {k.columns[0]: k.table for k in shape.foreign_keys if len(k.columns) == 1}
     loose = {link.via[0].column: link.via[0].table for link in shape.links if link.via and not link.via[0].alike}
     for column in shape.columns[1:]:
         name, nothing = column.name, [None] if _nullable(shape, column.name) else []
@@ -165,8 +174,14 @@ def _row(
             row[name] = draw(st.sampled_from([*keys[loose[name]], *nothing, _key(_type(shape, name), NOWHERE)]))
         elif name == "sort":
             row[name] = draw(st.sampled_from(("c", "chat", "letter", None)))
+        elif name == "kind":
+            row[name] = draw(st.sampled_from(("customer", "customer", "staff", "other", None)))
         else:
-            row[name] = draw(_value(shape, column, nothing))
+            row[name] = None if column.plain else draw(_value(shape, column, nothing))
+    for each in (k for k in shape.foreign_keys if len(k.columns) > 1):
+        ends: list[Row] = [*rows[each.table], dict.fromkeys(each.targets)]
+        end = draw(st.sampled_from(ends))
+        row.update({here: end[there] for here, there in zip(each.columns, each.targets, strict=True)})
     return row
 
 
@@ -192,11 +207,12 @@ def _key(type: str, n: int) -> object:
 
 
 def _type(shape: Shape, name: str) -> str:
-    return next(c for c in shape.schema if c.name == name).type
+    """The declared type of a column; what stands in JSON is text."""
+    return next((c.type for c in shape.schema if c.name == name), "TEXT")
 
 
 def _nullable(shape: Shape, name: str) -> bool:
-    return next(c for c in shape.schema if c.name == name).nullable
+    return next((c.nullable for c in shape.schema if c.name == name), True)
 
 
 @st.composite

@@ -4,20 +4,21 @@ import atexit
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import cache
+from json import dumps
 
 from sqlalchemy import Connection, text
 
 from grondslag.datamap.live import LiveColumn, LiveTable
 from grondslag.datamap.model import Time
 from grondslag.stores.sql import SqlStore, connect, opened
-from tests.agree.world import World
+from tests.agree.world import Row, World
 from tests.databases import fresh
 
 # What a column of a world is declared as: SQLite's types, or the server's for the same thing.
 TYPES: Mapping[str, Mapping[str, str]] = {
-    "sqlite": {"INTEGER": "INTEGER", "TEXT": "TEXT"},
-    "postgresql": {"INTEGER": "BIGINT", "TEXT": "TEXT"},
-    "mariadb": {"INTEGER": "BIGINT", "TEXT": "VARCHAR(100)"},
+    "sqlite": {"INTEGER": "INTEGER", "TEXT": "TEXT", "JSON": "TEXT"},
+    "postgresql": {"INTEGER": "BIGINT", "TEXT": "TEXT", "JSON": "JSONB"},
+    "mariadb": {"INTEGER": "BIGINT", "TEXT": "VARCHAR(100)", "JSON": "JSON"},
 }
 NATIVE: Mapping[str, Mapping[str, str]] = {
     "sqlite": {},
@@ -86,12 +87,14 @@ def _clear(connection: Connection, kind: str) -> None:
 def _fill(connection: Connection, world: World, kind: str, native: bool) -> None:
     """Tables first, then rows, which may point at each other, then what holds them together."""
     quote = connection.dialect.identifier_preparer.quote
+    if kind == "sqlite":
+        connection.execute(text("PRAGMA defer_foreign_keys = ON"))
     for name in world.rows:
         live = world.live.table(name)
         assert live is not None
         connection.execute(text(_create(world, live, kind, native, quote)))
     for name, rows in world.rows.items():
-        for row in rows:
+        for row in map(_as_stored, rows):
             names, holders = ", ".join(map(quote, row)), ", ".join(f":p{n}" for n in range(len(row)))
             values = {f"p{n}": value for n, value in enumerate(row.values())}
             connection.execute(text(f"INSERT INTO {quote(name)} ({names}) VALUES ({holders})"), values)
@@ -99,6 +102,18 @@ def _fill(connection: Connection, world: World, kind: str, native: bool) -> None
         for table in world.live.tables:
             for key in table.foreign_keys:
                 connection.execute(text(f"ALTER TABLE {quote(table.name)} ADD {_reference(key, quote)}"))
+
+
+def _as_stored(row: Row) -> Row:
+    """A row as the database has it: what stands at paths in JSON, in its column."""
+    stored = {name: value for name, value in row.items() if "/" not in name}
+    for name, value in row.items():
+        column, *path = name.split("/")
+        if path and value is not None:
+            for part in reversed(path):
+                value = {part: value}
+            stored[column] = dumps(value)
+    return stored
 
 
 def _create(world: World, live: LiveTable, kind: str, native: bool, quote) -> str:  # type: ignore[no-untyped-def]

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from hypothesis import strategies as st
 
 from grondslag.datamap.live import ForeignKey, LiveColumn, LiveTable
-from grondslag.datamap.model import Column, Link, Path, RowClass, Step, Table, Time, Use
+from grondslag.datamap.model import Column, Link, Path, Step, Time
 
 EVENTS = ("seen", "ended", "begun")
 CATEGORIES = ("name", "email", "iban", "message", "balance")
@@ -41,9 +41,10 @@ class Shape:
         self.columns.append(column)
         self.schema.append(LiveColumn(name=column.name, type=type, nullable=nullable))
 
-    def refer(self, column: str, to: "Shape") -> None:
-        """Declares a foreign key."""
-        self.foreign_keys.append(ForeignKey(columns=(column,), table=to.name, targets=("id",)))
+    def refer(self, column: str, to: "Shape", *more: tuple[str, str]) -> None:
+        """Declares a foreign key; ``more`` are further pairs of columns of a composite one."""
+        columns, targets = zip((column, "id"), *more, strict=True)
+        self.foreign_keys.append(ForeignKey(columns=columns, table=to.name, targets=targets))
 
     def live(self) -> LiveTable:
         """The table as a store reflects it."""
@@ -57,7 +58,7 @@ class Shape:
         return self.schema[0].type
 
 
-def _started(draw: st.DrawFn, name: str, zones: Sequence[str], key_type: str = "INTEGER") -> Shape:
+def started(draw: st.DrawFn, name: str, zones: Sequence[str], key_type: str = "INTEGER") -> Shape:
     """A table with a key, two time columns, and for some a time at which each row came to be, and a class."""
     shape = Shape(name, ("id",), zones[0])
     shape.add(Column(name="id", plain="key"), key_type, nullable=False)
@@ -80,7 +81,7 @@ def _time(shape: Shape, time: Time) -> None:
     shape.add(Column(name=time.column, plain="when"), "INTEGER" if time.form == "epoch" else "TEXT")
 
 
-def _values(draw: st.DrawFn, shape: Shape, most: int = 2) -> None:
+def values(draw: st.DrawFn, shape: Shape, most: int = 2) -> None:
     """Personal columns: shared, or about one of the links; what becomes of each, and whether it may be NULL."""
     for n in range(draw(st.integers(1, most))):
         category = draw(st.sampled_from(CATEGORIES))
@@ -94,7 +95,7 @@ def _values(draw: st.DrawFn, shape: Shape, most: int = 2) -> None:
         shape.add(column, "INTEGER" if number else "TEXT", nullable)
 
 
-def _pointer(draw: st.DrawFn, shape: Shape, to: Shape, name: str, *, role: Any = "owner", party: str = "") -> None:
+def pointer(draw: st.DrawFn, shape: Shape, to: Shape, name: str, *, role: Any = "owner", party: str = "") -> None:
     """A link column that points at a row of ``to``, with or without a foreign key.
 
     It is NOT NULL only where it need never be emptied: where it is kept, or goes with its row.
@@ -109,19 +110,29 @@ def _pointer(draw: st.DrawFn, shape: Shape, to: Shape, name: str, *, role: Any =
     shape.paths.append((path, to))
 
 
+def _in_json(draw: st.DrawFn, shape: Shape) -> None:
+    """Personal data at the end of a path in a JSON column."""
+    shape.add(Column(name="profile", plain="holds only the path below it"), "JSON")
+    end = draw(st.sampled_from(("null", "erased", "pseudonym")))
+    more: dict[str, Any] = {"erased": ""} if end == "erased" else {}
+    shape.columns.append(Column(name="profile/home/city", category="message", on_end=end, **more))
+
+
 def customers(draw: st.DrawFn, zones: Sequence[str], name: str = "customer") -> Shape:
     """The people: each row is the person's own; for some, with a pointer at another person."""
-    shape = _started(draw, name, zones, draw(st.sampled_from(("INTEGER", "TEXT"))))
+    shape = started(draw, name, zones, draw(st.sampled_from(("INTEGER", "TEXT"))))
     shape.links.append(Link(name="self", subject=name, party=draw(st.sampled_from(("", "begun")))))
     ends: tuple[End, ...] = ("null", "erased", "pseudonym")
     end = draw(st.sampled_from(ends))
     more: dict[str, Any] = {"erased": ""} if end == "erased" else {}
     shape.add(Column(name="email", category="email", on_end=end, **more), "TEXT", end == "null" or draw(st.booleans()))
-    _values(draw, shape, 1)
-    pointer = draw(st.sampled_from(("none", "none", "link", "plain")))
-    if pointer == "link":
-        _pointer(draw, shape, shape, "parent", role=draw(st.sampled_from(("owner", "mention"))))
-    elif pointer == "plain":
+    values(draw, shape, 1)
+    if draw(st.sampled_from((False, False, True))):
+        _in_json(draw, shape)
+    points = draw(st.sampled_from(("none", "none", "link", "plain")))
+    if points == "link":
+        pointer(draw, shape, shape, "parent", role=draw(st.sampled_from(("owner", "mention"))))
+    elif points == "plain":
         shape.add(Column(name="parent", plain="key"), shape.key_type)
         shape.refer("parent", shape)
     return shape
@@ -129,16 +140,16 @@ def customers(draw: st.DrawFn, zones: Sequence[str], name: str = "customer") -> 
 
 def agreements(draw: st.DrawFn, zones: Sequence[str], people: Shape) -> Shape:
     """Agreements, each of one person; the person's own events may stand here, over a path in reverse."""
-    shape = _started(draw, "agreement", zones)
-    _pointer(draw, shape, people, "customer", party="begun")
-    _values(draw, shape)
+    shape = started(draw, "agreement", zones)
+    pointer(draw, shape, people, "customer", party="begun")
+    values(draw, shape)
     people.paths.append(((Step("id", "agreement", "customer"),), shape))
     return shape
 
 
 def items(draw: st.DrawFn, zones: Sequence[str], agreement: Shape, people: Shape) -> Shape:
     """Parts of an agreement, two steps away from the person; for some, the agreement is part of the key."""
-    shape = _started(draw, "item", zones)
+    shape = started(draw, "item", zones)
     composite = draw(st.booleans())
     if composite:
         shape.key = ("id", "agreement")
@@ -148,101 +159,29 @@ def items(draw: st.DrawFn, zones: Sequence[str], agreement: Shape, people: Shape
     path = (*to_agreement, Step("customer", people.name, "id"))
     shape.links.append(Link(name="customer", subject=people.name, via=path, party="begun"))
     shape.paths += [(to_agreement, agreement), (path, people)]
-    _values(draw, shape)
+    values(draw, shape)
     return shape
 
 
 def messages(draw: st.DrawFn, zones: Sequence[str], people: Shape, others: Shape) -> Shape:
     """Messages between two people, about a third."""
-    shape = _started(draw, "message", zones)
-    _pointer(draw, shape, people, "sender", party=draw(st.sampled_from(("", "begun"))))
-    _pointer(draw, shape, others, "receiver")
+    shape = started(draw, "message", zones)
+    pointer(draw, shape, people, "sender", party=draw(st.sampled_from(("", "begun"))))
+    pointer(draw, shape, others, "receiver")
     if draw(st.booleans()):
-        _pointer(draw, shape, people, "whom", role="mention")
-    _values(draw, shape, 3)
+        pointer(draw, shape, people, "whom", role="mention")
+    values(draw, shape, 3)
     people.paths.append(((Step("id", "message", "sender"),), shape))
     return shape
 
 
 def letters(draw: st.DrawFn, zones: Sequence[str], people: Shape) -> Shape:
     """Letters to an address, which may be that of several people or of nobody."""
-    shape = _started(draw, "letter", zones)
+    shape = started(draw, "letter", zones)
     ends: tuple[dict[str, Any], ...] = ({}, {"on_end": "pseudonym"}, {"on_end": "row"}, KEEPS)
     shape.add(Column(name="address", link="reader", **draw(st.sampled_from(ends))), "TEXT")
     path = (Step("address", people.name, "email", alike=True),)
     shape.links.append(Link(name="reader", subject=people.name, via=path, party="begun"))
     shape.paths.append((path, people))
-    _values(draw, shape)
+    values(draw, shape)
     return shape
-
-
-@st.composite
-def shapes(draw: st.DrawFn, zones: Sequence[str], kinds: Sequence[str] = ()) -> list[Shape]:
-    """One to four tables, each after those that it points at. ``kinds`` asks for these beside the people."""
-    asked = kinds or draw(st.sampled_from(_TABLES))
-    people = customers(draw, zones)
-    found = [people]
-    if "agreement" in asked:
-        found.append(agreements(draw, zones, people))
-    if "item" in asked:
-        found.append(items(draw, zones, found[1], people))
-    if "letter" in asked:
-        found.append(letters(draw, zones, people))
-    if "message" in asked:
-        others = people
-        if "staff" in asked:
-            others = customers(draw, zones, "staff")
-            found.append(others)
-        found.append(messages(draw, zones, people, others))
-    return found
-
-
-_TABLES: tuple[tuple[str, ...], ...] = (
-    ("agreement",),
-    ("message",),
-    ("letter",),
-    ("agreement", "item"),
-    ("message", "staff"),
-    ("agreement", "message"),
-    ("agreement", "letter", "message"),
-    ("agreement", "item", "letter"),
-    (),
-)
-
-
-def tables(draw: st.DrawFn, shape: Shape, purposes: Sequence[str]) -> Table:
-    """A table as its datamap declares it: its events, its uses, its class, and what becomes of rows."""
-    row_class = draw(st.sampled_from((RowClass(), RowClass(value="chat"), RowClass(column="sort"))))
-    if row_class.column:
-        shape.add(Column(name="sort", plain="class"), "TEXT")
-        row_class = draw(st.sampled_from((row_class, RowClass(column="sort", values=(("c", "chat"), ("chat", "x"))))))
-    events = tuple((name, _event(draw, shape)) for name in EVENTS if draw(st.sampled_from((True, True, True, False))))
-    uses = tuple(_use(draw, shape, id) for id in purposes if draw(st.sampled_from((True, True, True, False))))
-    whole = any(c.on_end == "row" and not live.nullable for c, live in zip(shape.columns, shape.schema, strict=True))
-    return Table(
-        name=shape.name,
-        key=shape.key,
-        columns=tuple(shape.columns),
-        links=tuple(shape.links),
-        uses=uses,
-        events=events,
-        row_class=row_class,
-        since=shape.since,
-        unlinked=draw(st.sampled_from(("error", "keep", "delete"))),
-        rows="delete" if whole else draw(st.sampled_from(("delete", "delete", "delete", "keep"))),
-    )
-
-
-def _event(draw: st.DrawFn, shape: Shape) -> Time:
-    """An event of a table: in one of its own columns, or at the end of one of its paths."""
-    via, end = draw(st.sampled_from((((), shape), *shape.paths)))
-    time = draw(st.sampled_from(list(end.times.values())))
-    null = draw(st.sampled_from(("missing", "not_yet")))
-    return Time(column=time.column, via=via, form=time.form, zone=time.zone, null=null)  # type: ignore[arg-type]
-
-
-def _use(draw: st.DrawFn, shape: Shape, purpose: str) -> Use:
-    names = [link.name for link in shape.links]
-    links = draw(st.lists(st.sampled_from(names), min_size=1, unique=True)) if draw(st.booleans()) else names
-    renamed = draw(st.dictionaries(st.sampled_from(EVENTS), st.sampled_from(EVENTS), max_size=1))
-    return Use(purpose=purpose, links=tuple(links), events=tuple(renamed.items()))

@@ -62,7 +62,8 @@ def state(store: SqlStore | MemoryStore, world: World) -> State:
     """Every row of every mapped table by its key."""
     return {
         table.name: {
-            tuple(row[k] for k in table.key): {c: shown(v) for c, v in row.items()} for row in store.rows(table.name)
+            tuple(row[k] for k in table.key): {c: shown(v) for c, v in row.items() if c != "profile"}
+            for row in store.rows(table.name)
         }
         for table in world.datamap.tables
     }

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from grondslag.datamap.live import Live, LiveColumn, LiveTable
+from grondslag.datamap.live import Live
 from grondslag.datamap.model import DataMap
 from grondslag.law.facts import Facts
 from grondslag.law.rules import Moment, Rule, rules_of
@@ -73,37 +73,3 @@ class World:
     def copied_rows(self) -> dict[str, list[Row]]:
         """The rows, free to be changed."""
         return deepcopy(dict(self.rows))
-
-
-def create_sql(world: World) -> list[str]:
-    """The statements that make the world's tables, in an order in which they can be run."""
-    return [_create(world.live.table(name) or LiveTable(name=name, columns=())) for name in world.rows]
-
-
-def insert_rows(world: World) -> list[tuple[str, tuple[object, ...]]]:
-    """The rows as statements with their parameters. Rows may point at each other: check foreign keys at the end."""
-    return [
-        (
-            f'INSERT INTO "{table}" ({", ".join(_quoted(c) for c in row)}) VALUES ({", ".join("?" * len(row))})',
-            tuple(row.values()),
-        )
-        for table, rows in world.rows.items()
-        for row in rows
-    ]
-
-
-def _create(table: LiveTable) -> str:
-    lines = [_column(column) for column in table.columns]
-    lines.append(f"PRIMARY KEY ({', '.join(map(_quoted, table.key))})")
-    for key in table.foreign_keys:
-        here, there = (", ".join(map(_quoted, columns)) for columns in (key.columns, key.targets))
-        lines.append(f"FOREIGN KEY ({here}) REFERENCES {_quoted(key.table)} ({there})")
-    return f"CREATE TABLE {_quoted(table.name)} ({', '.join(lines)})"
-
-
-def _column(column: LiveColumn) -> str:
-    return f"{_quoted(column.name)} {column.type}{'' if column.nullable else ' NOT NULL'}"
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"'

@@ -59,7 +59,7 @@ def _stays(telling: Telling, found: Erased) -> None:
     alike: dict[tuple[str, str, str], Counter[str]] = {}
     for each in found.stays:
         tables = alike.setdefault((each.purpose, each.law or each.promise, each.until), Counter())
-        tables[each.place.partition(".")[0]] += each.count
+        tables[each.place.rpartition(".")[0]] += each.count
     for (purpose, law, until), tables in alike.items():
         cells = ", ".join(f"{table} {count}" for table, count in tables.items())
         telling.say(f"  stays under {law}, for {purpose}, through {until or 'a day not known yet'}: {cells}")

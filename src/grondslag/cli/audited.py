@@ -47,7 +47,7 @@ def show(found: Audited, run: Judged) -> None:
     printing.table("Cells", ("", "cells", ""), _totals(total))
     tables: dict[str, Counts] = {}
     for place, counts in found.columns.items():
-        name = place.partition(".")[0]
+        name = place.rpartition(".")[0]
         tables[name] = tables.get(name, Counts()) + counts
     odd: list[tuple[str | int, ...]] = [
         (name, *_odd(counts)) for name, counts in tables.items() if any(_odd(counts)[1:])

@@ -182,9 +182,9 @@ def show_swept(swept: "Swept", dry_run: bool) -> None:
     """Prints what a sweep did, or would do."""
     would = "would be " if dry_run else ""
     cells, rows = sum(swept.cells.values()), sum(swept.rows.values())
-    tables: dict[str, int] = dict.fromkeys(sorted({*swept.rows, *(c.partition(".")[0] for c in swept.cells)}), 0)
+    tables: dict[str, int] = dict.fromkeys(sorted({*swept.rows, *(c.rpartition(".")[0] for c in swept.cells)}), 0)
     for column, count in swept.cells.items():
-        tables[column.partition(".")[0]] += count
+        tables[column.rpartition(".")[0]] += count
     printing.table(
         f"What {would or 'was '}erased",
         ("table", "cells", "whole rows"),

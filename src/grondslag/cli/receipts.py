@@ -21,7 +21,7 @@ def erasure_of(erased: Erased, statement: Statement, at: datetime, reference: st
     """What the receipt of an erasure says; ``at`` is the moment at which it was done."""
     gone = (
         Gone(table=table, column=column, count=count, at=at)
-        for (table, _, column), count in ((place.partition("."), n) for place, n in sorted(erased.swept.cells.items()))
+        for (table, _, column), count in ((place.rpartition("."), n) for place, n in sorted(erased.swept.cells.items()))
     )
     return Erasure(
         at=at,
@@ -42,7 +42,7 @@ def _pending(erased: Erased) -> Iterator[Pending]:
 
 
 def _stays(each: Staying) -> Stays:
-    table, _, column = each.place.partition(".")
+    table, _, column = each.place.rpartition(".")
     return Stays(
         table=table, column=column, count=each.count, purpose=each.purpose, law=each.law,
         promise=each.promise or ("" if each.law else each.basis),

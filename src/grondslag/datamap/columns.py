@@ -16,7 +16,7 @@ CHARACTERS = ("CHAR", "TEXT", "CLOB", "STRING")
 def column_findings(table: Table, column: Column, there: LiveTable) -> Iterator[Finding]:
     """What keeps a column from being emptied as declared, and declarations that a computed column contradicts."""
     where = f"{table.name}.{column.name}"
-    live = there.column(column.name)
+    live = there.column(column.stored)
     if live is None:
         yield "error", where, "the database has no such column", "remove it from the datamap, or correct its name"
         return

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -178,7 +179,7 @@ def _path(entry: Entry, at: Location) -> dict[str, Any]:
             step = Step.parse(_text(raw, (*at, "via", n)))
         except ValueError as error:
             raise _refusal((*at, "via", n), str(error)) from None
-        found.append({"column": step.column, "table": step.table, "target": step.target, "alike": step.alike})
+        found.append(asdict(step))
     return {"via": found}
 
 

@@ -5,31 +5,84 @@ from dataclasses import dataclass, field
 from typing import Literal, NoReturn
 
 PSEUDONYM = "erased-"  # what every pseudonym begins with, so that it is known as one
-STEP = re.compile(r"^\s*(?P<column>\w+)\s*(?P<how>[=~])\s*(?P<table>\w+)\.(?P<target>\w+)\s*$")
+_NAME = r"\w+(?:\.\w+)?"
+_PAIR = re.compile(rf"^(?P<column>\w+)\s*(?P<how>[=~])\s*(?P<table>{_NAME})\.(?P<target>\w+)$")
+_CONSTANT = re.compile(rf"^(?:(?P<table>{_NAME})\.)?(?P<column>\w+)\s*=\s*'(?P<value>[^']*)'$")
+_AND = re.compile(r"\s+and\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of a path: ``column`` of the table at hand equals ``target`` of ``table``.
 
-    ``alike`` compares as identifiers do, without case and outer spaces: «email ~ customer.email».
+    ``alike`` compares as identifiers do, without case and outer spaces: «email ~ customer.email». ``more`` are further
+    pairs of columns that must be equal (a composite key), ``here`` and ``there`` constants that columns of the table at
+    hand and of ``table`` must have (a polymorphic reference). ``repeated``: the step is taken any number of times, or
+    not at all, within one table: «parent_id = message.id *».
     """
 
     column: str
     table: str
     target: str
     alike: bool = False
+    more: tuple[tuple[str, str], ...] = ()
+    here: tuple[tuple[str, str], ...] = ()
+    there: tuple[tuple[str, str], ...] = ()
+    repeated: bool = False
 
     @classmethod
     def parse(cls, text: str) -> "Step":
-        """Reads «order_id = orders.id» or «email ~ customer.email». Raises ValueError for anything else."""
-        found = STEP.match(text)
-        if not found:
-            raise ValueError(f"«{text}» is no step: write «column = table.column», or «~» to compare as identifiers do")
-        return cls(found["column"], found["table"], found["target"], found["how"] == "~")
+        """Reads «order_id = orders.id», «email ~ customer.email», and what they are joined to by «and».
+
+        Raises ValueError for anything else.
+        """
+        repeated = text.rstrip().endswith("*")
+        pairs, constants = [], []
+        for part in _AND.split(text.strip().removesuffix("*").strip()):
+            pair, constant = _PAIR.match(part), _CONSTANT.match(part)
+            if not (pair or constant):
+                raise ValueError(
+                    f"«{text}» is no step: write «column = table.column», or «~» to compare as identifiers do"
+                )
+            if pair:
+                pairs.append(pair)
+            elif constant:
+                constants.append(constant)
+        if not pairs or len({pair["table"] for pair in pairs}) > 1:
+            raise ValueError(f"«{text}» is no step: it leads from columns of the table at hand to those of one other")
+        first, *others = pairs
+        if any(pair["how"] == "~" for pair in others):
+            raise ValueError(f"«{text}»: only the first pair of a step may compare as identifiers do")
+        table = first["table"]
+        if strange := next((c["table"] for c in constants if c["table"] not in (None, table)), None):
+            raise ValueError(f"«{text}»: {strange} is not where the step leads")
+        return cls(
+            first["column"],
+            table,
+            first["target"],
+            first["how"] == "~",
+            more=tuple((pair["column"], pair["target"]) for pair in others),
+            here=tuple((c["column"], c["value"]) for c in constants if c["table"] is None),
+            there=tuple((c["column"], c["value"]) for c in constants if c["table"] == table),
+            repeated=repeated,
+        )
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """All pairs of columns that are equal: the table at hand's, and the other table's."""
+        return ((self.column, self.target), *self.more)
+
+    @property
+    def plain(self) -> bool:
+        """Whether the step is one pair of equal columns and nothing else."""
+        return not (self.alike or self.more or self.here or self.there or self.repeated)
 
     def __str__(self) -> str:
-        return f"{self.column} {'~' if self.alike else '='} {self.table}.{self.target}"
+        parts = [f"{self.column} {'~' if self.alike else '='} {self.table}.{self.target}"]
+        parts += [f"{column} = {self.table}.{target}" for column, target in self.more]
+        parts += [f"{column} = '{value}'" for column, value in self.here]
+        parts += [f"{self.table}.{column} = '{value}'" for column, value in self.there]
+        return " and ".join(parts) + (" *" if self.repeated else "")
 
 
 Path = tuple[Step, ...]
@@ -50,6 +103,9 @@ class Column:
 
     Or it is ``computed`` by the database from the columns named, and follows them: it is never emptied itself.
 
+    A name such as ``profile/address/city`` is a path in the JSON column ``profile``. ``also`` are further links of the
+    column of a link that leads to persons of several kinds.
+
     ``about`` names the one link that the column follows; without it the column is shared by the owners. ``on_end`` is
     what becomes of the value: NULL, a fresh random pseudonym, the constant ``erased``, the whole row (a link only), or
     nothing (``keep``, a link only, with its ``law``). Times: ``zone`` is the zone of naive values, "" for the
@@ -59,6 +115,7 @@ class Column:
     name: str
     category: str = ""
     link: str = ""
+    also: tuple[str, ...] = ()
     plain: str = ""
     computed: tuple[str, ...] = ()
     about: str = ""
@@ -75,6 +132,21 @@ class Column:
     def follows(self) -> str:
         """The link whose persons alone decide this column; "" for a column shared by all owners."""
         return self.link or self.about
+
+    @property
+    def following(self) -> tuple[str, ...]:
+        """The links whose persons alone decide this column; none for a column shared by all owners."""
+        return (self.follows, *self.also) if self.follows else ()
+
+    @property
+    def stored(self) -> str:
+        """The column of the database that holds it: its name, or what a path in JSON begins with."""
+        return self.name.partition("/")[0]
+
+    @property
+    def json_path(self) -> tuple[str, ...]:
+        """The path inside a JSON column, outermost first; none for a column of its own."""
+        return tuple(self.name.split("/")[1:])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +246,7 @@ class Table:
     def deciding(self, column: Column) -> tuple[Link, ...]:
         """The links whose persons decide over a column: its own, or all owners."""
         if column.follows:
-            return (self.link(column.follows),)
+            return tuple(map(self.link, column.following))
         return tuple(link for link in self.links if link.role == "owner")
 
 

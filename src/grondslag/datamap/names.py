@@ -3,6 +3,7 @@
 Each finding is a place in the TOML and one sentence with the fix; :mod:`grondslag.datamap.load` adds file and line.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from grondslag.datamap.model import Column, DataMap, Path, Table, Time
@@ -13,6 +14,7 @@ type Place = tuple[str | int, ...]
 type Finding = tuple[Place, str]
 
 OWN = "grondslag_"
+_PART = re.compile(r"^[\w-]+$")
 
 
 def misnamed(datamap: DataMap) -> Iterator[Finding]:
@@ -77,7 +79,12 @@ def _column(table: Table, column: Column) -> Iterator[Finding]:
             parts = ", ".join(categories()[column.category].parts)
             yield ("category",), f"'{column.category}' stands for several categories: choose one of {parts}"
     if column.link:
-        yield from _name(column.link, [each.name for each in table.links], ("link",), "link")
+        for n, name in enumerate((column.link, *column.also)):
+            yield from _name(name, [each.name for each in table.links], ("also", n - 1) if n else ("link",), "link")
+    if column.also and not column.link:
+        yield ("also",), "further links belong to the column of a link: write link = '…' as well"
+    if column.json_path:
+        yield from _json(table, column)
     if column.about:
         if not column.category:
             yield ("about",), "'about' belongs to a column with a category: remove it"
@@ -99,6 +106,16 @@ def _column(table: Table, column: Column) -> Iterator[Finding]:
         yield ("on_end",), "on_end = 'erased' and the constant go together: write erased = '' or another constant"
     if column.name in table.key and column.on_end not in ("row", "keep") and column.personal:
         yield (), "is part of the key and cannot be emptied: declare it plain with a reason, or a link whose row goes"
+
+
+def _json(table: Table, column: Column) -> Iterator[Finding]:
+    base = next((c for c in table.columns if c.name == column.stored), None)
+    if base is None or not base.plain:
+        yield (), f"is a path in {column.stored}: declare {column.stored} as plain, «holds only the paths below it»"
+    if not all(_PART.match(part) for part in column.json_path):
+        yield (), "a path in JSON is written profile/address/city: letters, digits, «_» and «-» between the strokes"
+    if column.link or column.on_end in ("row", "keep"):
+        yield (), "a path in JSON cannot be a link or end with its row: give it a category"
 
 
 def _links(datamap: DataMap, table: Table, tables: dict[str, Table]) -> Iterator[Finding]:
@@ -123,13 +140,17 @@ def _path(table: Table, path: Path, tables: dict[str, Table], at: Place) -> Iter
     here: Table | None = table
     for n, step in enumerate(path):
         place = (*at, "via", n)
+        if step.repeated and here is not None and here.name != step.table:
+            yield place, f"a step that is repeated leads from {here.name} to {here.name} itself: remove the «*»"
         if here is not None:
-            yield from _name(step.column, _columns(here), place, f"column of {here.name}")
+            for name in (step.column, *(a for a, _ in step.more), *(a for a, _ in step.here)):
+                yield from _name(name, _columns(here), place, f"column of {here.name}")
         yield from _name(step.table, tables, place, "mapped table")
         ends = [(here, step.column), (tables.get(step.table), step.target)]
         here = tables.get(step.table)
         if here is not None:
-            yield from _name(step.target, _columns(here), place, f"column of {here.name}")
+            for name in (step.target, *(b for _, b in step.more), *(b for b, _ in step.there)):
+                yield from _name(name, _columns(here), place, f"column of {here.name}")
         for end, name in ends if step.alike else ():
             if end and any(c.name == name and str(c.erased or "").strip() for c in end.columns):
                 yield place, f"{end.name}.{name} identifies people, so its erased constant would too: write erased = ''"

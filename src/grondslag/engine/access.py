@@ -9,10 +9,11 @@ from sqlalchemy import or_, select
 
 from grondslag.datamap.model import Link, Table
 from grondslag.engine.cells import Judge, JudgedCell, JudgedRow, Reason
-from grondslag.engine.sight import clause, people
+from grondslag.engine.sight import people
 from grondslag.law.rules import Moment, rules_of
 from grondslag.statement.dictionary import categories
 from grondslag.statement.model import Statement
+from grondslag.stores.paths import clause
 from grondslag.stores.port import Key, SubjectKey
 from grondslag.stores.sql import SqlStore
 
@@ -52,7 +53,7 @@ class Access:
     def _keys(self, table: Table) -> tuple[Key, ...]:
         start = clause(table, f"row_{table.name}")
         kind, key = self.subject
-        links = [people(self.store.datamap, start, link) for link in table.links if link.subject == kind]
+        links = [people(self.store.datamap, start, link, table.name) for link in table.links if link.subject == kind]
         if not links:
             return ()
         query = select(*(start.c[k] for k in table.key)).where(or_(*(asks(p.named(key)) for p, asks in links)))
@@ -109,7 +110,7 @@ class Access:
 def _shows(cell: JudgedCell, mine: list[Link]) -> bool:
     """What a person sees of a row: what is about them, and as an owner what is shared, unless the link hides it."""
     if cell.column.follows:
-        return any(link.name == cell.column.follows for link in mine)
+        return any(link.name in cell.column.following for link in mine)
     return any(link.role == "owner" and not link.hides for link in mine)
 
 

@@ -160,7 +160,7 @@ class Audit:
         ):
             time = table.event(event)
             if time is not None:
-                end = walk(self.datamap, start, time.via)
+                end = walk(self.datamap, start, time.via, table.name)
                 known = end.end.c[time.column].is_not(None) if time.null != "not_yet" else cast(1, Integer) == 1
                 asked.append((found.missing, f"{table.name}: {event}", not_(end.any(known))))
         if table.row_class.column:

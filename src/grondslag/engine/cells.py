@@ -173,7 +173,7 @@ def subject_end(datamap: DataMap, link: Link) -> tuple[Path, str]:
     row is gone still names its person.
     """
     subject = datamap.subject(link.subject)
-    if link.via and link.via[-1].target == subject.key and not link.via[-1].alike:
+    if link.via and link.via[-1].target == subject.key and link.via[-1].plain:
         return link.via[:-1], link.via[-1].column
     return link.via, subject.key
 

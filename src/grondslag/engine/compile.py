@@ -31,11 +31,12 @@ from grondslag.datamap.model import PSEUDONYM, Column, DataMap, Table, Use
 from grondslag.engine import grounds
 from grondslag.engine.grounds import View
 from grondslag.engine.moments import Shipped, now
-from grondslag.engine.sight import Condition, Since, clause, people
+from grondslag.engine.sight import Condition, Since, people
 from grondslag.law.rules import Moment, Rule
 from grondslag.statement.model import Term
 from grondslag.stores.expressions import as_is
 from grondslag.stores.facts import OnFile
+from grondslag.stores.paths import cell, clause
 
 ROW = "row_"
 Asked = tuple[View, Callable[[Condition], Condition]]
@@ -143,8 +144,8 @@ class Compiler:
             covering = tuple(r.id for r in self.rules if column.link or column.category in r.covers)
             scopes = grounds.scopes_for(table, column, self.on_file.scopes)
             keep = column.on_end == "keep"
-            groups.setdefault((column.follows, covering, scopes, keep), []).append(column)
-        linked = tuple(people(self.datamap, start, link)[1](literal(True)) for link in table.links)
+            groups.setdefault((column.following, covering, scopes, keep), []).append(column)
+        linked = tuple(people(self.datamap, start, link, table.name)[1](literal(True)) for link in table.links)
         parts = _Parts()
         found = tuple(self._group(table, start, tuple(g), parts) for g in groups.values())
         return Judgement(table, start, found, tuple(parts.found.values()), linked)
@@ -229,7 +230,7 @@ class Compiler:
     def _views(self, table: Table, start: FromClause, column: Column) -> list[Asked]:
         views = []
         for link in table.deciding(column):
-            person, asks = people(self.datamap, start, link)
+            person, asks = people(self.datamap, start, link, table.name)
             views.append(
                 (View(self.datamap, table, start, self._since(table, start), link, person, self.at, self.on_file), asks)
             )
@@ -251,7 +252,7 @@ class Compiler:
 
 def empty(start: FromClause, column: Column) -> Condition:
     """Whether a cell holds nothing: NULL, its constant, or a pseudonym."""
-    value = start.c[column.name]
+    value = cell(start, column)
     nothing = value.is_(None)
     if column.on_end == "erased":
         return or_(nothing, value == as_is(column.erased))

@@ -127,7 +127,7 @@ def party(view: View, at: SqlMoment) -> Condition:
     time = view.table.event(view.link.party) if view.link.party else None
     if time is None:
         return false()
-    found = walk(view.datamap, view.start, time.via)
+    found = walk(view.datamap, view.start, time.via, view.table.name)
     started = found.end.c[time.column]
     return found.any(started.is_not(None), not_(at.to_come(started, view.clock(time))))
 
@@ -227,7 +227,7 @@ def _event(view: View, use: Use, term: Term, at: SqlMoment, to_come: bool) -> Co
     if time is None:
         return false()
     clock = view.clock(time)
-    found = walk(view.datamap, view.start, time.via)
+    found = walk(view.datamap, view.start, time.via, view.table.name)
     value = found.end.c[time.column]
     late = at.to_come(value, clock) if to_come else at.runs(value, term, clock)
     return found.any(or_(late, value.is_(None)) if time.null == "not_yet" else late)

@@ -36,6 +36,7 @@ from grondslag.engine.sight import Condition, people, some
 from grondslag.law.facts import keepings
 from grondslag.law.rules import Moment
 from grondslag.stores import facts as fact_tables
+from grondslag.stores.paths import bare
 from grondslag.stores.port import SubjectKey
 from grondslag.stores.sql import SqlStore
 
@@ -62,10 +63,8 @@ def planned(mapped: Table, live: Live) -> Planned:
     """The names of a table's plan; nothing is made yet."""
     names = ["n", *(f"k{n}" for n in range(len(mapped.key))), "dead", "step"]
     names += [f"d{n}" for n in range(len(mapped.personal))]
-    plan = table(f"grondslag_plan_{mapped.name}", *(column(name) for name in names))
-    return Planned(
-        mapped, plan, table(mapped.name, *(column(c.name) for c in mapped.columns)), bound_to_row(mapped, live)
-    )
+    plan = table(f"grondslag_plan_{mapped.name.replace('.', '_')}", *(column(name) for name in names))
+    return Planned(mapped, plan, bare(mapped), bound_to_row(mapped, live))
 
 
 def make(
@@ -162,7 +161,11 @@ def _linked(datamap: DataMap, judgement: Judgement, only: SubjectKey | None) -> 
     if only is None:
         return None
     kind, key = only
-    links = [people(datamap, judgement.start, link) for link in judgement.table.links if link.subject == kind]
+    links = [
+        people(datamap, judgement.start, link, judgement.table.name)
+        for link in judgement.table.links
+        if link.subject == kind
+    ]
     return or_(false(), *(asks(person.named(key)) for person, asks in links))
 
 
@@ -186,9 +189,9 @@ def spare(connection: Connection, plans: dict[str, Planned], refs: tuple[Referen
 
 def pointed_at(target: Planned, reference: Reference, plans: dict[str, Planned]) -> Condition:
     """Whether a living row points at a planned row by a pointer that stays."""
-    source = table(reference.table, *(column(c) for c in _columns(reference, plans))).alias("pointing")
+    source = _pointing(reference, plans)
     row = target.data.alias("pointed")
-    ends = [source.c[c] == row.c[t] for c, t in zip(reference.columns, reference.targets, strict=True)]
+    ends = reference.ends(source, row)
     stays: Condition = literal(True)
     if reference.mapped:
         other = plans[reference.table]
@@ -203,16 +206,17 @@ def pointed_at(target: Planned, reference: Reference, plans: dict[str, Planned])
 
 def pointing_rows(target: Planned, reference: Reference, plans: dict[str, Planned]) -> Condition:
     """Whether any row at all, but itself, still points at a planned row."""
-    source = table(reference.table, *(column(c) for c in _columns(reference, plans))).alias("pointing")
+    source = _pointing(reference, plans)
     row = target.data.alias("pointed")
-    ends = [source.c[c] == row.c[t] for c, t in zip(reference.columns, reference.targets, strict=True)]
+    ends = reference.ends(source, row)
     other: Condition = literal(True)
     if reference.table == reference.target:
         other = or_(*(source.c[k] != row.c[k] for k in target.table.key))
     return some((source, row), target.same_row(row), *ends, other)
 
 
-def _columns(reference: Reference, plans: dict[str, Planned]) -> tuple[str, ...]:
-    if not reference.mapped:
-        return reference.columns
-    return tuple(c.name for c in plans[reference.table].table.columns)
+def _pointing(reference: Reference, plans: dict[str, Planned]) -> FromClause:
+    if reference.mapped:
+        return plans[reference.table].data.alias("pointing")
+    schema, _, name = reference.table.rpartition(".")
+    return table(name, *(column(c) for c in reference.columns), schema=schema or None).alias("pointing")

@@ -67,7 +67,7 @@ class ReferenceSweep:
             values = [target[t] for t in ref.targets]
             for row in self.store.tables[ref.table]:
                 other = (ref.table, self._key(self.datamap.table(ref.table), row))
-                pointing = [row[c] for c in ref.columns] == values and None not in values
+                pointing = [row[c] for c in ref.columns] == values and None not in values and _applies(ref, row)
                 if pointing and other not in dead and not self._pointer_goes(judged.get(other), ref):
                     return True
         return False
@@ -93,7 +93,7 @@ class ReferenceSweep:
             if ref.target == name and ref.nullable:
                 values = [target[t] for t in ref.targets]
                 for row in self.store.tables[ref.table]:
-                    if [row[c] for c in ref.columns] == values:
+                    if [row[c] for c in ref.columns] == values and _applies(ref, row):
                         row.update(dict.fromkeys(ref.columns))
 
     def _row(self, name: str, key: Key) -> dict[str, object]:
@@ -103,6 +103,10 @@ class ReferenceSweep:
     @staticmethod
     def _key(table: Table, row: dict[str, object]) -> Key:
         return tuple(row[k] for k in table.key)
+
+
+def _applies(ref: Reference, row: dict[str, object]) -> bool:
+    return all(str(row[name]) == value for name, value in ref.when)
 
 
 def _ended(column: Column) -> object:

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement, FromClause
+
 from grondslag.datamap.live import Live
 from grondslag.datamap.model import DataMap, Table
+from grondslag.stores.expressions import as_is
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +15,8 @@ class Reference:
     """``columns`` of ``table`` point at ``targets`` of ``target``, a mapped table.
 
     ``nullable``: the pointer may be set to NULL when its target goes. It may not when it is personal data, since a
-    lawful link must stay as it is, when it is NOT NULL, and when its table is not mapped.
+    lawful link must stay as it is, when it is NOT NULL, and when its table is not mapped. ``when``: it points only
+    while columns of ``table`` have these values.
     """
 
     table: str
@@ -21,6 +25,12 @@ class Reference:
     targets: tuple[str, ...]
     nullable: bool
     mapped: bool = True
+    when: tuple[tuple[str, str], ...] = ()
+
+    def ends(self, source: FromClause, target: FromClause) -> list[ColumnElement[bool]]:
+        """That a row of the one table points at a row of the other."""
+        found = [source.c[c] == target.c[t] for c, t in zip(self.columns, self.targets, strict=True)]
+        return found + [source.c[name] == as_is(value) for name, value in self.when]
 
 
 def references(datamap: DataMap, live: Live) -> tuple[Reference, ...]:
@@ -49,13 +59,14 @@ def _foreign_keys(datamap: DataMap, live: Live) -> Iterator[Reference]:
 def _links(datamap: DataMap) -> Iterator[Reference]:
     for table in datamap.tables:
         for link in table.links:
+            step = link.via[0] if link.via else None
             if (
-                link.via
-                and not link.via[0].alike
-                and any(c.link and c.name == link.via[0].column for c in table.columns)
+                step
+                and not (step.alike or step.repeated)
+                and any(c.link and c.name == step.column for c in table.columns)
             ):
-                step = link.via[0]
-                yield Reference(table.name, (step.column,), step.table, (step.target,), nullable=False)
+                columns, targets = zip(*step.pairs, strict=True)
+                yield Reference(table.name, columns, step.table, targets, nullable=False, when=step.here)
 
 
 def bound_to_row(table: Table, live: Live) -> tuple[str, ...]:

@@ -9,22 +9,19 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     String,
-    TableClause,
     and_,
     cast,
-    column,
     or_,
     select,
-    table,
     true,
 )
 from sqlalchemy import Table as SqlTable
 
-from grondslag.datamap.model import DataMap, Link, Path, Table
+from grondslag.datamap.model import DataMap, Link, Path
 from grondslag.engine.cells import subject_end
 from grondslag.engine.moments import SqlMoment
 from grondslag.stores.expressions import as_is, sortable
-from grondslag.stores.sql import joined
+from grondslag.stores.paths import way
 from grondslag.stores.tables import SUBJECT
 
 Condition = ColumnElement[bool]
@@ -78,32 +75,18 @@ class Walk:
     any: Callable[..., Condition]
 
 
-def clause(mapped: Table, alias: str) -> FromClause:
-    """A mapped table as SQL sees it: names only, values raw."""
-    return _bare(mapped).alias(alias)
-
-
-def _bare(mapped: Table) -> TableClause:
-    return table(mapped.name, *(column(c.name) for c in mapped.columns))
-
-
-def walk(datamap: DataMap, start: FromClause, path: Path) -> Walk:
-    """Follows a path from a row by a correlated subquery; without steps the row itself is the end."""
-    here, froms, joins = start, [], []
-    for n, step in enumerate(path):
-        there = clause(datamap.table(step.table), f"{step.table}_{len(path)}_{n}")
-        joins.append(joined(here.c[step.column], there.c[step.target], step.alike))
-        froms.append(there)
-        here = there
-    if not froms:
+def walk(datamap: DataMap, start: FromClause, path: Path, of: str) -> Walk:
+    """Follows a path from a row of the table ``of`` by a correlated subquery; without steps the row is the end."""
+    if not path:
         return Walk(start, lambda *conditions: and_(true(), *conditions))
-    return Walk(here, lambda *conditions: some(tuple(froms), *joins, *conditions))
+    found = way(datamap, start, path, of, str(len(path)))
+    return Walk(found.end, lambda *conditions: some(found.froms, *found.joins, *conditions))
 
 
-def people(datamap: DataMap, start: FromClause, link: Link) -> tuple[Person, Callable[[Condition], Condition]]:
+def people(datamap: DataMap, start: FromClause, link: Link, of: str) -> tuple[Person, Callable[[Condition], Condition]]:
     """The person at the end of a link, and a function that asks a condition of any such person of the row."""
     path, end = subject_end(datamap, link)
-    found = walk(datamap, start, path)
+    found = walk(datamap, start, path, of)
     key = found.end.c[end]
     return Person(link.subject, key), lambda condition: found.any(key.is_not(None), condition)
 

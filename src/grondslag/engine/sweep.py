@@ -36,7 +36,7 @@ from grondslag.engine.plan import Planned
 from grondslag.engine.references import Reference, dependents_first, references, referrers_first
 from grondslag.law.rules import Moment, Rule
 from grondslag.stores import facts as fact_tables
-from grondslag.stores.expressions import as_is, pseudonym
+from grondslag.stores.expressions import as_is, json_with, json_without, pseudonym
 from grondslag.stores.port import SubjectKey
 from grondslag.stores.sql import SqlStore
 
@@ -143,16 +143,21 @@ class Sweep:
             self._judge_again(each, span)
             count = self._tally(each, span, found)
             if found.cells:
-                values = {
-                    c.name: case((each.plan.c[each.flag(c.name)] == 1, gone(c)), else_=each.data.c[c.name])
-                    for c in each.table.personal
-                    if found.cells[f"{each.table.name}.{c.name}"]
-                }
+                values = self._values(each, found)
                 connection.execute(update(each.data).values(values).where(each.same_row(each.data), span))
                 self.evidence("sweep", found.cells)
             return count, found
 
         return self._done(batch, swept)
+
+    def _values(self, each: Planned, found: Swept) -> dict[str, ColumnElement[Any]]:
+        """What each column of the database becomes; the paths of one JSON column are taken out of it in turn."""
+        values: dict[str, ColumnElement[Any]] = {}
+        for c in each.table.personal:
+            if found.cells[f"{each.table.name}.{c.name}"]:
+                now = values.get(c.stored, each.data.c[c.stored])
+                values[c.stored] = case((each.plan.c[each.flag(c.name)] == 1, gone(c, now)), else_=now)
+        return values
 
     def _delete(self, each: Planned, swept: Swept) -> int:
         """One batch of deletions: rows that go whole, and to which nothing points any more."""
@@ -221,8 +226,7 @@ class Sweep:
         for reference in self.refs:
             if reference.target == each.table.name and reference.nullable:
                 source, row = self.plans[reference.table].data, each.data.alias("going")
-                ends = [source.c[c] == row.c[t] for c, t in zip(reference.columns, reference.targets, strict=True)]
-                here = (each.same_row(row), self._going(each), *ends)
+                here = (each.same_row(row), self._going(each), *reference.ends(source, row))
                 pointing = exists(select(1).select_from(each.plan, row).where(*here).correlate(source))
                 values = {c: null() for c in reference.columns}
                 self.store.connection.execute(update(source).where(pointing).values(values))
@@ -287,8 +291,12 @@ def _names(each: Planned) -> list[str]:
     return [c.name for c in each.table.personal]
 
 
-def gone(column: Column) -> ColumnElement[Any]:
-    """What a cell holds after its end: NULL, its constant, or a fresh pseudonym that is derived from nothing."""
-    if column.on_end == "erased":
-        return as_is(column.erased)
-    return pseudonym() if column.on_end == "pseudonym" else null()
+def gone(column: Column, stored: ColumnElement[Any]) -> ColumnElement[Any]:
+    """What a column of the database becomes after a cell's end; ``stored`` is what it holds before.
+
+    NULL, a constant, or a fresh pseudonym that is derived from nothing, at the end of a path in JSON too.
+    """
+    if column.on_end == "null":
+        return json_without(stored, column.json_path) if column.json_path else null()
+    new = pseudonym() if column.on_end == "pseudonym" else as_is(column.erased)
+    return json_with(stored, column.json_path, new) if column.json_path else new

@@ -133,7 +133,7 @@ def in_scope(scope: str, place: str) -> bool:
 
     A scope on a column takes in the links of its table, so that what is kept still has somebody it is about.
     """
-    return scope in ("", place, place.partition(".")[0]) or (place.endswith(".") and scope.startswith(place))
+    return scope in ("", place, place.rpartition(".")[0]) or (place.endswith(".") and scope.startswith(place))
 
 
 def narrower(one: str, other: str) -> str | None:
@@ -142,8 +142,8 @@ def narrower(one: str, other: str) -> str | None:
         return other
     if in_scope(other, one) or not other:
         return one
-    table = one.partition(".")[0]
-    return f"{table}." if table == other.partition(".")[0] else None
+    table = one.rpartition(".")[0]
+    return f"{table}." if table == other.rpartition(".")[0] else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ SQLAlchemy compiles each for the database at hand, from the templates in :data:`
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, String, bindparam
+from sqlalchemy import ColumnElement, Float, String, bindparam, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import NullType
+from sqlalchemy.types import NullType, TypeEngine
 
 from grondslag.datamap.model import PSEUDONYM
 
@@ -43,11 +43,11 @@ class chance(FunctionElement[float]):
     inherit_cache = True
 
 
-# On PostgreSQL the collation "C" keeps the locale out of it: ASCII letters alone are lowered, and digits sort as such.
+# PostgreSQL sorts by the locale of the database, but for the collation "C".
 SAID: Mapping[type[FunctionElement[Any]], Mapping[str, str]] = {
     alike: {
         "sqlite": "lower(trim({}))",
-        "postgresql": 'lower(trim({}) COLLATE "C")',
+        "postgresql": "lower(trim({}))",
         "mariadb": "(lower(trim({})) COLLATE utf8mb4_bin)",
     },
     sortable: {"sqlite": "{}", "postgresql": '(CAST({} AS TEXT) COLLATE "C")', "mariadb": "CAST({} AS CHAR)"},
@@ -62,7 +62,7 @@ SAID: Mapping[type[FunctionElement[Any]], Mapping[str, str]] = {
 
 def _said(template: str) -> Callable[..., str]:
     def say(element: FunctionElement[Any], compiler: SQLCompiler, **more: Any) -> str:
-        return template.format(compiler.process(element.clauses, **more))
+        return template.format(*(compiler.process(each, **more) for each in element.clauses))
 
     return say
 
@@ -75,3 +75,57 @@ for _construct, _templates in SAID.items():
 def as_is(value: object) -> ColumnElement[Any]:
     """A value as a parameter without a type, so that the database reads it as the column that it is compared with."""
     return bindparam(None, value, type_=NullType(), unique=True)
+
+
+class _InJson(FunctionElement[Any]):
+    """A column of JSON and the way into it, written in both ways, so that statements are cached by their paths."""
+
+    inherit_cache = True
+    type: TypeEngine[Any] = NullType()
+
+    def __init__(self, stored: ColumnElement[Any], path: tuple[str, ...], *values: ColumnElement[Any]) -> None:
+        dotted = "$" + "".join(f'."{part}"' for part in path)
+        listed = "{" + ",".join(f'"{part}"' for part in path) + "}"
+        super().__init__(stored, literal_column(f"'{dotted}'"), literal_column(f"'{listed}'"), *values)
+
+
+class json_text(_InJson):
+    """The text at the end of a path in JSON; NULL where there is nothing."""
+
+    inherit_cache = True
+    type = String()
+
+
+class json_without(_InJson):
+    """The JSON without what stands at the end of a path."""
+
+    inherit_cache = True
+
+
+class json_with(_InJson):
+    """The JSON with another text at the end of a path."""
+
+    inherit_cache = True
+
+
+_JSON: Mapping[type[_InJson], Mapping[str, str]] = {
+    json_text: {
+        "sqlite": "json_extract({0}, {1})",
+        "postgresql": "(CAST({0} AS JSONB) #>> {2})",
+        "mariadb": "json_value({0}, {1})",
+    },
+    json_without: {
+        "sqlite": "json_remove({0}, {1})",
+        "postgresql": "(CAST({0} AS JSONB) #- {2})",
+        "mariadb": "json_remove({0}, {1})",
+    },
+    json_with: {
+        "sqlite": "json_set({0}, {1}, {3})",
+        "postgresql": "jsonb_set(CAST({0} AS JSONB), {2}, to_jsonb(CAST({3} AS TEXT)))",
+        "mariadb": "json_set({0}, {1}, {3})",
+    },
+}
+
+for _inside, _templates in _JSON.items():
+    for _database, _template in _templates.items():
+        compiles(_inside, _database)(_said(_template))

@@ -40,9 +40,22 @@ class MemoryStore:
         for row in self.rows(table, keys):
             here: list[Row] = [row]
             for step in path:
-                here = [other for each in here for other in self.tables[step.table] if _joins(each, other, step)]
+                here = self._reached(here, step) if step.repeated else self._next(here, step)
             found[self.key(table, row)] = frozenset(each[column] for each in here)
         return found
+
+    def _next(self, here: list[Row], step: Step) -> list[Row]:
+        return [other for each in here for other in self.tables[step.table] if _joins(each, other, step)]
+
+    def _reached(self, here: list[Row], step: Step) -> list[Row]:
+        """These rows, and all that the step leads to from them, however often it is taken."""
+        found = {self.key(step.table, row): row for row in here}
+        pending = list(here)
+        while pending:
+            further = {self.key(step.table, row): row for row in self._next(pending, step)}
+            pending = [row for key, row in further.items() if key not in found]
+            found |= further
+        return list(found.values())
 
     def facts(self, subjects: Iterable[SubjectKey]) -> Mapping[SubjectKey, Facts]:
         """See :class:`grondslag.stores.port.Store`."""
@@ -54,7 +67,14 @@ class MemoryStore:
 
 
 def _joins(one: Row, other: Row, step: Step) -> bool:
-    left, right = one[step.column], other[step.target]
-    if left is None or right is None:
+    if any(str(one[name]) != value for name, value in step.here):
         return False
-    return alike(left) == alike(right) != "" if step.alike else left == right
+    if any(str(other[name]) != value for name, value in step.there):
+        return False
+    ends = [(one[a], other[b]) for a, b in step.pairs]
+    if any(left is None or right is None for left, right in ends):
+        return False
+    if step.alike:
+        left, right = ends[0]
+        return alike(left) == alike(right) != "" and all(a == b for a, b in ends[1:])
+    return all(a == b for a, b in ends)

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from itertools import batched
 from random import uniform
 from time import sleep
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
@@ -14,12 +13,10 @@ from sqlalchemy import (
     Engine,
     FromClause,
     and_,
-    column,
     create_engine,
     inspect,
     or_,
     select,
-    table,
     true,
 )
 from sqlalchemy.engine import make_url
@@ -30,7 +27,7 @@ from grondslag.datamap.model import DataMap, Path
 from grondslag.law.facts import Facts
 from grondslag.stores import facts as fact_tables
 from grondslag.stores.dialects import DIALECTS, Dialect
-from grondslag.stores.expressions import alike
+from grondslag.stores.paths import cell, clause, way
 from grondslag.stores.port import ConflictError, Key, Row, StoreError, SubjectKey
 from grondslag.stores.reflect import reflect
 
@@ -102,24 +99,21 @@ class SqlStore:
     def rows(self, table: str, keys: Sequence[Key] | None = None) -> Iterator[Row]:
         """See :class:`grondslag.stores.port.Store`."""
         source = self._clause(table)
+        columns = [cell(source, c).label(c.name) for c in self.datamap.table(table).columns]
         for condition in self._within(source, table, keys):
-            for row in self.connection.execute(select(source).where(condition)).mappings():
+            for row in self.connection.execute(select(*columns).where(condition)).mappings():
                 yield dict(row)
 
     def follow(self, table: str, path: Path, column: str, keys: Sequence[Key]) -> Mapping[Key, frozenset[object]]:
         """See :class:`grondslag.stores.port.Store`."""
         start = self._clause(table)
-        here, froms, joins = start, [start], []
-        for n, step in enumerate(path):
-            there = self._clause(step.table, f"{step.table}_{n}")
-            joins.append(joined(here.c[step.column], there.c[step.target], step.alike))
-            froms.append(there)
-            here = there
+        ways = way(self.datamap, start, path, table, "end")
+        end = cell(ways.end, self.datamap.table(path[-1].table).column(column))
         width = len(self.datamap.table(table).key)
         found: dict[Key, set[object]] = {tuple(key): set() for key in keys}
         names = [start.c[k] for k in self.datamap.table(table).key]
         for condition in self._within(start, table, keys):
-            query = select(*names, here.c[column]).select_from(*froms).where(*joins, condition).distinct()
+            query = select(*names, end).select_from(start, *ways.froms).where(*ways.joins, condition).distinct()
             for row in self.connection.execute(query):
                 found[tuple(row[:width])].add(row[width])
         return {key: frozenset(values) for key, values in found.items()}
@@ -149,9 +143,8 @@ class SqlStore:
             done.append(f"full-text index {copy.name} rebuilt and optimised")
         return (*done, *self.dialect.clear(self.connection))
 
-    def _clause(self, name: str, alias: str | None = None) -> FromClause:
-        mapped = self.datamap.table(name)
-        return table(name, *(column(c.name) for c in mapped.columns)).alias(alias or f"{name}_start")
+    def _clause(self, name: str) -> FromClause:
+        return clause(self.datamap.table(name), f"{name}_start")
 
     def _within(self, source: FromClause, name: str, keys: Sequence[Key] | None) -> Iterator[ColumnElement[bool]]:
         if keys is None:
@@ -163,16 +156,6 @@ class SqlStore:
                 yield source.c[names[0]].in_([key[0] for key in batch])
             else:
                 yield or_(*(and_(*(source.c[n] == v for n, v in zip(names, key, strict=True))) for key in batch))
-
-
-def joined(left: ColumnElement[Any], right: ColumnElement[Any], same: bool) -> ColumnElement[bool]:
-    """The condition of one step of a path; ``same`` compares as identifiers are compared, see :class:`alike`.
-
-    A blank identifies nobody, so that an erased address does not become everybody's.
-    """
-    if not same:
-        return left == right
-    return and_(alike(left) == alike(right), alike(left) != "")
 
 
 def connect(url: str, read_only: bool = False) -> Engine:
