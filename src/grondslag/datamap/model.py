@@ -77,14 +77,15 @@ class Column:
 class Time:
     """A column that holds a time, at the end of a path from the table; ``zone`` "" means the datamap's zone.
 
-    ``form`` is ``date``, ``datetime`` or ``epoch`` (seconds since 1970, UTC). ``null`` says what NULL means.
+    ``form`` is ``date``, ``datetime`` or ``epoch`` (seconds since 1970, UTC). ``null`` says what NULL means; "" is
+    missing too, but nobody has said so, and ``check`` asks.
     """
 
     column: str
     via: Path = ()
     form: Literal["date", "datetime", "epoch"] = "date"
     zone: str = ""
-    null: Literal["missing", "not_yet"] = "missing"
+    null: Literal["", "missing", "not_yet"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

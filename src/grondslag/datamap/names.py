@@ -149,7 +149,7 @@ def _since(datamap: DataMap, table: Table, since: Time, tables: dict[str, Table]
     if since.via:
         yield ("since", "via"), "since must be a column of the table itself: remove via"
     yield from _time(table, since, tables, ("since",))
-    if since.null != "missing":
+    if since.null == "not_yet":
         yield ("since", "null"), "since has no 'not_yet': remove null"
     if since.form == "epoch" or (since.form == "datetime" and since.zone not in ("", "UTC", datamap.zone)):
         yield ("since",), f"since must be a date, or a datetime in UTC or in the datamap's zone {datamap.zone}"

@@ -160,7 +160,7 @@ class Audit:
             time = table.event(event)
             if time is not None:
                 end = walk(self.datamap, start, time.via)
-                known = end.end.c[time.column].is_not(None) if time.null == "missing" else cast(1, Integer) == 1
+                known = end.end.c[time.column].is_not(None) if time.null != "not_yet" else cast(1, Integer) == 1
                 asked.append((found.missing, f"{table.name}: {event}", not_(end.any(known))))
         if table.row_class.column:
             asked.append((found.unclassed, table.name, start.c[table.row_class.column].is_(None)))

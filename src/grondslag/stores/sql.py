@@ -1,12 +1,10 @@
 """The SQL store, over one SQLAlchemy connection. SQLite for now: its pragmas, triggers and clearing stand here too."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import batched
 from pathlib import Path as FilePath
 from typing import Any
-from warnings import catch_warnings
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
@@ -27,24 +25,17 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError, SAWarning
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
-from grondslag.datamap.live import ForeignKey, Live, LiveColumn, LiveTable, Trigger
-from grondslag.datamap.model import DataMap, Path, Time
+from grondslag.datamap.live import Live
+from grondslag.datamap.model import DataMap, Path
 from grondslag.law.facts import Facts
 from grondslag.stores import facts as fact_tables
 from grondslag.stores.port import Key, Row, StoreError, SubjectKey
+from grondslag.stores.reflect import reflect
 
 BATCH = 250
 NOT_EMPTIED = "write-ahead log not emptied: another program is reading"
-_WRITES = re.compile(r'(?i)\b(?:INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\s+["`\[]?(\w+)')
-_TIME_PATTERN = {
-    "date": ("[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]",),
-    "datetime": (
-        "[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9]",
-        "[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9]*",
-    ),
-}
 
 
 class SqlStore:
@@ -116,38 +107,7 @@ class SqlStore:
 
     def reflect(self) -> Live:
         """See :class:`grondslag.stores.port.Store`."""
-        inspector = inspect(self.connection)
-        master = self.connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_master").all()
-        virtual = {name for kind, name, _, sql in master if kind == "table" and "VIRTUAL" in (sql or "").upper()[:16]}
-        triggers: dict[str, list[Trigger]] = {}
-        for kind, name, of, sql in master:
-            if kind == "trigger":
-                written_to = _WRITES.findall(re.split(r"(?i)\bBEGIN\b", sql, maxsplit=1)[-1])
-                triggers.setdefault(of, []).append(Trigger(name=name, writes=tuple(dict.fromkeys(written_to))))
-        # An index on an expression makes no column unique; SQLAlchemy warns that it leaves it out.
-        with catch_warnings(action="ignore", category=SAWarning):
-            live = tuple(
-                LiveTable(
-                    name=name,
-                    columns=tuple(
-                        LiveColumn(
-                            name=c["name"],
-                            type=str(c["type"]).upper(),
-                            nullable=bool(c["nullable"]),
-                            generated="computed" in c,
-                        )
-                        for c in inspector.get_columns(name)
-                    ),
-                    key=tuple(inspector.get_pk_constraint(name)["constrained_columns"]),
-                    foreign_keys=tuple(_foreign_key(f) for f in inspector.get_foreign_keys(name)),
-                    unique=tuple(tuple(u["column_names"]) for u in inspector.get_unique_constraints(name))
-                    + tuple(tuple(i["column_names"]) for i in inspector.get_indexes(name) if i["unique"]),  # type: ignore[arg-type]
-                    triggers=tuple(triggers.get(name, ())),
-                    virtual=name in virtual,
-                )
-                for name in inspector.get_table_names()
-            )
-        return Live(tables=live, bad_times=tuple(self._bad_times({t.name: t for t in live})))
+        return reflect(self.connection, self.datamap)
 
     def clear(self) -> tuple[str, ...]:
         """Clears what a deletion leaves behind: search indexes are made anew and merged, the write-ahead log emptied.
@@ -178,19 +138,6 @@ class SqlStore:
                 yield source.c[names[0]].in_([key[0] for key in batch])
             else:
                 yield or_(*(and_(*(source.c[n] == v for n, v in zip(names, key, strict=True))) for key in batch))
-
-    def _bad_times(self, live: Mapping[str, LiveTable]) -> Iterator[tuple[str, int]]:
-        for name, time in sorted(_times(self.datamap), key=lambda found: (found[0], found[1].column)):
-            if name not in live or live[name].column(time.column) is None:
-                continue
-            value: ColumnElement[Any] = column(time.column)
-            if time.form == "epoch":
-                good = func.typeof(value) == "integer"
-            else:
-                good = or_(*(value.op("GLOB")(pattern) for pattern in _TIME_PATTERN[time.form]))
-            query: Any = select(func.count()).select_from(table(name)).where(value.is_not(None), ~good)
-            if count := self.connection.scalar(query):
-                yield f"{name}.{time.column}", count
 
 
 def joined(left: ColumnElement[Any], right: ColumnElement[Any], alike: bool) -> ColumnElement[bool]:
@@ -249,23 +196,6 @@ def opened(url: str, datamap: DataMap, zone: ZoneInfo) -> Iterator[SqlStore]:
         raise StoreError(_plain(error)) from error
     finally:
         engine.dispose()
-
-
-def _times(datamap: DataMap) -> set[tuple[str, Time]]:
-    found = set()
-    for mapped in datamap.tables:
-        for time in (*(t for _, t in mapped.events), *((mapped.since,) if mapped.since else ())):
-            found.add((time.via[-1].table if time.via else mapped.name, time))
-    return {(name, Time(column=t.column, form=t.form)) for name, t in found}
-
-
-def _foreign_key(found: Any) -> ForeignKey:
-    return ForeignKey(
-        columns=tuple(found["constrained_columns"]),
-        table=found["referred_table"],
-        targets=tuple(found["referred_columns"]),
-        on_delete=str(found.get("options", {}).get("ondelete", "")).upper(),
-    )
 
 
 def _plain(error: DatabaseError) -> str:
