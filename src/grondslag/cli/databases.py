@@ -1,6 +1,6 @@
 """The commands on a database: example, check, audit, sweep. Each imports what it needs when it runs."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -71,10 +71,14 @@ def check(
 ) -> int:
     """Hold a datamap against its statement and its database; ends with 1 when it has errors."""
     from grondslag.cli.judged import judged
+    from grondslag.datamap.check import check as held_against
     from grondslag.datamap.check import errors
+    from grondslag.stores.reflect import open_nulls
 
     with judged(statement, datamap, store, None, published) as run:
-        problems = run.problems
+        with run.store.transaction(write=False):
+            live = replace(run.live, nulls=open_nulls(run.store.connection, run.datamap, run.live))
+        problems = held_against(run.datamap, run.statement, live)
     if json:
         printing.document([asdict(problem) for problem in problems])
     else:

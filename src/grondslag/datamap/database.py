@@ -1,16 +1,15 @@
-"""A datamap held against its live database: what is not declared, not there, or could not be emptied or deleted."""
+"""A datamap held against its live database: what is not declared, not there, or could not be emptied."""
 
 from collections.abc import Iterator
-from typing import Literal
 
-from grondslag.datamap.live import ForeignKey, Live, LiveTable
-from grondslag.datamap.model import Column, Copy, DataMap, Table
+from grondslag.datamap.columns import Finding, ambiguous_nulls, column_findings, time_findings
+from grondslag.datamap.dependants import reference_findings, stub_findings, trigger_findings
+from grondslag.datamap.indexes import missing_indexes
+from grondslag.datamap.live import Live, LiveTable
+from grondslag.datamap.model import Copy, DataMap, Table
 from grondslag.datamap.names import OWN
 
-type Finding = tuple[Literal["error", "warn", "info"], str, str, str]
-
 SHADOWS = ("", "_config", "_content", "_data", "_docsize", "_idx")
-CHAIN = ("CASCADE", "SET NULL", "SET DEFAULT")
 
 
 def database_findings(datamap: DataMap, live: Live) -> Iterator[Finding]:
@@ -29,27 +28,31 @@ def database_findings(datamap: DataMap, live: Live) -> Iterator[Finding]:
     for table in datamap.tables:
         there = live.table(table.name)
         if there is None:
-            yield (
-                "error",
-                table.name,
-                "the database has no such table",
-                "remove it from the datamap, or correct its name",
-            )
+            yield from _absent(table, live)
         else:
             yield from _table(datamap, table, there)
-            yield from _stubs(datamap, table, there, live)
+            yield from stub_findings(datamap, table, there, live)
     yield from _copies(datamap, live)
+    yield from _views(datamap, live)
     yield from _unmapped(datamap, live)
-    yield from _references(datamap, live)
-    for place, count in live.bad_times:
-        yield "error", place, f"{count} values are no time in the declared form", "correct the values, or the form"
+    yield from reference_findings(datamap, live)
+    yield from time_findings(datamap, live)
+    yield from ambiguous_nulls(datamap, live)
+    yield from missing_indexes(datamap, live)
+
+
+def _absent(table: Table, live: Live) -> Iterator[Finding]:
+    if live.view(table.name):
+        yield "error", table.name, "is a view, and only tables can be mapped", "map the tables that it shows"
+    else:
+        yield "error", table.name, "the database has no such table", "remove it from the datamap, or correct its name"
 
 
 def _table(datamap: DataMap, table: Table, there: LiveTable) -> Iterator[Finding]:
     if not there.key:
         yield (
             "error", table.name, "the table has no primary key, so its rows cannot be told apart",
-            "give it one: this version maps no table without",
+            "give it a primary key, or name the table under ignored with a reason: none is mapped without",
         )  # fmt: skip
     elif set(there.key) != set(table.key):
         yield (
@@ -64,97 +67,61 @@ def _table(datamap: DataMap, table: Table, there: LiveTable) -> Iterator[Finding
                 "give it a category, or declare it plain with a reason",
             )  # fmt: skip
     for each in table.columns:
-        yield from _column(table, each, there)
-    copies = {copy.name for copy in datamap.copies if copy.of == table.name}
-    for trigger in there.triggers:
-        if not trigger.writes or set(trigger.writes) - copies:
-            yield (
-                "error", table.name, f"the trigger {trigger.name} may copy what is erased",
-                "declare the copy that it keeps up under copies, or drop the trigger",
-            )  # fmt: skip
-
-
-def _column(table: Table, column: Column, there: LiveTable) -> Iterator[Finding]:
-    where = f"{table.name}.{column.name}"
-    live = there.column(column.name)
-    if live is None:
-        yield "error", where, "the database has no such column", "remove it from the datamap, or correct its name"
-        return
-    if not column.personal or column.on_end in ("row", "keep"):
-        return
-    if live.generated:
-        yield "error", where, "the column is computed and cannot be emptied", "declare the columns it is computed from"
-    if not live.nullable and column.on_end == "null":
+        yield from column_findings(table, each, there)
+    yield from trigger_findings(datamap, table, there)
+    if there.versioned:
         yield (
-            "error", where, "the column is NOT NULL and would be set to NULL",
-            "write on_end = 'erased' with a constant, or on_end = 'pseudonym'",
+            "error", table.name, "the database keeps every former version of its rows (SYSTEM VERSIONING)",
+            f"drop that history: ALTER TABLE {table.name} DROP SYSTEM VERSIONING",
         )  # fmt: skip
-    if column.on_end == "erased" and (column.name,) in there.unique:
-        yield (
-            "error", where, "the column is unique, and two erased rows would hold the same constant",
-            "write on_end = 'pseudonym'",
-        )  # fmt: skip
-    if column.on_end in ("erased", "pseudonym") and any(column.name in key.columns for key in there.foreign_keys):
-        yield (
-            "error", where, f"the column refers to a row, and on_end = '{column.on_end}' would refer to none",
-            "write on_end = 'null' or, where it may not be NULL, 'row'",
-        )  # fmt: skip
-    if column.on_end == "pseudonym" and not _holds_text(live.type):
-        yield (
-            "error", where, f"the column is {live.type}, and a pseudonym is text",
-            "write on_end = 'null', or 'erased' with a number",
-        )  # fmt: skip
-
-
-def _stubs(datamap: DataMap, table: Table, there: LiveTable, live: Live) -> Iterator[Finding]:
-    """Links that end with their row and may not be NULL, in a table whose rows may have to stay behind as stubs."""
-    pointing = ((other, key) for other in live.tables for key in other.foreign_keys if key.table == table.name)
-    held = table.rows == "keep" or any(_holds(datamap, other, key) for other, key in pointing)
-    for column in table.columns:
-        found = there.column(column.name)
-        if held and column.on_end == "row" and found is not None and not found.nullable:
-            yield (
-                "warn", f"{table.name}.{column.name}",
-                "the link is NOT NULL and ends with its row: a row that living rows point at keeps it, unlawfully",
-                "let the column be NULL, or see that what points at the row does not live longer",
-            )  # fmt: skip
-
-
-def _holds(datamap: DataMap, other: LiveTable, key: ForeignKey) -> bool:
-    """Whether a reference keeps its target from being deleted: it may not be NULL, or it is personal data."""
-    mapped = next((t for t in datamap.tables if t.name == other.name), None)
-    personal = {c.name for c in mapped.columns if c.personal} if mapped else set(key.columns)
-    return any(name in personal or (found := other.column(name)) is None or not found.nullable for name in key.columns)
-
-
-def _holds_text(declared: str) -> bool:
-    """Whether a declared type takes text: SQL's character types, or none declared (SQLite)."""
-    return not declared or declared == "NULL" or any(word in declared for word in ("CHAR", "TEXT", "CLOB", "STRING"))
 
 
 def _copies(datamap: DataMap, live: Live) -> Iterator[Finding]:
     for copy in datamap.copies:
-        there = live.table(copy.name)
-        if there is None:
+        there, view = live.table(copy.name), live.view(copy.name)
+        if there is None and view is None:
             yield "error", copy.name, "the database has no such copy", "remove it from copies, or correct its name"
-        elif not there.virtual:
-            yield "error", copy.name, "the copy is no full-text index", "map it as a table of its own"
+        elif copy.kind == "materialized_view" and view and view.materialized:
+            yield from _copied(copy, set(view.columns), "view")
+        elif copy.kind == "fts5" and there and there.virtual:
+            yield from _copied(copy, {column.name for column in there.columns}, "index")
+        elif view and view.materialized:
+            yield "error", copy.name, "the copy is a materialized view", "write kind = 'materialized_view'"
         else:
-            yield from _copied(copy, there)
+            what = "full-text index" if copy.kind == "fts5" else "materialized view"
+            yield "error", copy.name, f"the copy is no {what}", "map it as a table of its own"
 
 
-def _copied(copy: Copy, there: LiveTable) -> Iterator[Finding]:
-    indexed = {column.name for column in there.columns}
+def _views(datamap: DataMap, live: Live) -> Iterator[Finding]:
+    """A view shows what its tables hold, and is judged with them; a materialized one holds it once more."""
+    mapped = {table.name for table in datamap.tables}
+    known = {copy.name for copy in datamap.copies} | {name for name, _ in datamap.ignored}
+    for view in live.views:
+        shown = [name for name in view.reads if name in mapped]
+        if not shown or view.name in known:
+            continue
+        if view.materialized:
+            columns = ", ".join(f'"{name}"' for name in view.columns)
+            yield (
+                "error", view.name, f"the materialized view keeps a copy of what {', '.join(shown)} held",
+                f"declare it under copies: {{ of = '{shown[0]}', kind = 'materialized_view', columns = [{columns}] }}",
+            )  # fmt: skip
+        else:
+            yield (
+                "info", view.name, f"the view shows what its tables hold: {', '.join(shown)}",
+                "nothing: what goes from them is gone from it",
+            )  # fmt: skip
+
+
+def _copied(copy: Copy, there: set[str], what: str) -> Iterator[Finding]:
     for name in copy.columns:
-        if name not in indexed:
-            yield "error", f"{copy.name}.{name}", "the index has no such column", "correct the copy's columns"
-    for name in sorted(indexed - set(copy.columns)):
+        if name not in there:
+            yield "error", f"{copy.name}.{name}", f"the {what} has no such column", "correct the copy's columns"
+    for name in sorted(there - set(copy.columns)):
         yield (
-            "error",
-            f"{copy.name}.{name}",
-            "the index has a column that is not declared",
+            "error", f"{copy.name}.{name}", f"the {what} has a column that is not declared",
             "add it to the copy's columns",
-        )
+        )  # fmt: skip
 
 
 def _unmapped(datamap: DataMap, live: Live) -> Iterator[Finding]:
@@ -167,27 +134,5 @@ def _unmapped(datamap: DataMap, live: Live) -> Iterator[Finding]:
                 "map it, or name it under ignored with a reason",
             )  # fmt: skip
     for name, _ in datamap.ignored:
-        if live.table(name) is None:
+        if live.table(name) is None and live.view(name) is None:
             yield "info", name, "ignored, and the database has no such table", "remove it from ignored"
-
-
-def _references(datamap: DataMap, live: Live) -> Iterator[Finding]:
-    mapped = {table.name: table for table in datamap.tables}
-    for table in live.tables:
-        for key in table.foreign_keys:
-            if key.table in mapped:
-                yield from _reference(mapped.get(table.name), table, key)
-
-
-def _reference(mapped: Table | None, table: LiveTable, key: ForeignKey) -> Iterator[Finding]:
-    where = f"{table.name}.{key.columns[0]}"
-    if key.on_delete in CHAIN:
-        yield (
-            "error", where, f"ON DELETE {key.on_delete} changes rows here unseen when a row of {key.table} goes",
-            "make it ON DELETE RESTRICT or NO ACTION: the sweep deletes in the right order itself",
-        )  # fmt: skip
-    elif mapped is None:
-        yield (
-            "warn", where, f"the table is not mapped, and its rows keep rows of {key.table} from being deleted",
-            f"map {table.name}",
-        )  # fmt: skip

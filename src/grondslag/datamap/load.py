@@ -16,7 +16,20 @@ from grondslag.statement.toml_source import parsed
 Entry = Mapping[str, Any]
 
 TOP = ("name", "zone", "subjects", "tables", "copies", "ignored")
-TABLE = ("key", "columns", "links", "uses", "events", "class", "since", "unlinked", "rows", "source")
+TABLE = (
+    "key",
+    "columns",
+    "links",
+    "uses",
+    "events",
+    "class",
+    "since",
+    "unlinked",
+    "rows",
+    "source",
+    "triggers",
+    "cascades",
+)
 SINGULAR = {
     "subjects": "subject", "tables": "table", "columns": "column", "links": "link", "events": "event", "uses": "use",
     "copies": "copy", "ignored": "ignored table",
@@ -104,19 +117,21 @@ def _table(name: str, raw: Any, at: Location) -> Table:
         events=tuple(_each(entry, "events", at, lambda event, time, here: (event, _time(time, here)))),
         row_class=_class(entry["class"], (*at, "class")) if "class" in entry else RowClass(),
         since=_time(entry["since"], (*at, "since")) if "since" in entry else None,
+        triggers=_pairs(entry.get("triggers", {}), (*at, "triggers")),
+        cascades=_pairs(entry.get("cascades", {}), (*at, "cascades")),
     )  # fmt: skip
 
 
 def _column(name: str, raw: Any, at: Location) -> Column:
     entry = {"category": raw} if isinstance(raw, str) else _named(raw, at)
     column: Column = _fitted(Column, {"name": name} | entry, at)
-    given = [word for word in ("category", "link", "plain") if word in entry]
+    given = [word for word in ("category", "link", "plain", "computed") if word in entry]
     if len(given) != 1:
         raise _refusal(
             (*at, given[1] if given else name),
-            f"has {' and '.join(given) or 'no category'}: write one of category, link, or plain with its reason",
+            f"has {' and '.join(given) or 'no category'}: write one of category, link, computed, or plain with reason",
         )
-    if not getattr(column, given[0]).strip():
+    if not "".join(getattr(column, given[0])).strip():
         mend = "write the reason why it is not personal data" if given[0] == "plain" else "write it"
         raise _refusal((*at, given[0]), f"'{given[0]}' is empty: {mend}")
     return column

@@ -47,6 +47,8 @@ class Subject:
 class Column:
     """What a column holds: a category, the column of a link, or nothing personal (``plain``, with the reason).
 
+    Or it is ``computed`` by the database from the columns named, and follows them: it is never emptied itself.
+
     ``about`` names the one link that the column follows; without it the column is shared by the owners. ``on_end`` is
     what becomes of the value: NULL, a fresh random pseudonym, the constant ``erased``, the whole row (a link only), or
     nothing (``keep``, a link only, with its ``law``). Times: ``zone`` is the zone of naive values, "" for the
@@ -57,6 +59,7 @@ class Column:
     category: str = ""
     link: str = ""
     plain: str = ""
+    computed: tuple[str, ...] = ()
     about: str = ""
     on_end: Literal["null", "pseudonym", "erased", "row", "keep"] = "null"
     erased: str | int | None = None
@@ -65,7 +68,7 @@ class Column:
     @property
     def personal(self) -> bool:
         """Whether the column holds personal data: a category, or a link to a person."""
-        return not self.plain
+        return not (self.plain or self.computed)
 
     @property
     def follows(self) -> str:
@@ -131,7 +134,10 @@ class RowClass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A mapped table. ``unlinked`` is what becomes of rows linked to nobody; ``rows = keep`` leaves stubs behind."""
+    """A mapped table. ``unlinked`` is what becomes of rows linked to nobody; ``rows = keep`` leaves stubs behind.
+
+    ``triggers`` by name, and ``cascades`` by the column that refers, are those allowed here, each with its reason.
+    """
 
     name: str
     key: tuple[str, ...]
@@ -144,6 +150,8 @@ class Table:
     unlinked: Literal["error", "keep", "delete"] = "error"
     rows: Literal["delete", "keep"] = "delete"
     source: str = ""
+    triggers: tuple[tuple[str, str], ...] = ()
+    cascades: tuple[tuple[str, str], ...] = ()
 
     def column(self, name: str) -> Column:
         """The column with this name. Raises KeyError."""
@@ -171,12 +179,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """A copy that follows its source: an SQLite full-text index of a table, kept up by triggers or made anew."""
+    """A copy that follows its source, kept up by triggers or made anew: SQLite's full-text index of a table, or a
+    materialized view of PostgreSQL, whose ``columns`` are the view's own.
+    """
 
     name: str
     of: str
     columns: tuple[str, ...]
-    kind: Literal["fts5"] = "fts5"
+    kind: Literal["fts5", "materialized_view"] = "fts5"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

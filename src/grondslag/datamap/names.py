@@ -31,7 +31,7 @@ def misnamed(datamap: DataMap) -> Iterator[Finding]:
         if copy.name in tables:
             yield at, "is mapped as a table too: it is one or the other"
         yield from _name(copy.of, tables, (*at, "of"), "mapped table")
-        for n, column in enumerate(copy.columns if copy.of in tables else ()):
+        for n, column in enumerate(copy.columns if copy.of in tables and copy.kind == "fts5" else ()):
             yield from _name(column, _columns(tables[copy.of]), (*at, "columns", n), f"column of {copy.of}")
     for name, _reason in datamap.ignored:
         if name in tables or name in {copy.name for copy in datamap.copies}:
@@ -45,6 +45,8 @@ def _table(datamap: DataMap, table: Table, tables: dict[str, Table]) -> Iterator
         yield from _name(name, _columns(table), ("key", n), "declared column")
     if len(set(table.key)) < len(table.key):
         yield ("key",), "the key names a column twice: name each once"
+    for name, _reason in table.cascades:
+        yield from _name(name, _columns(table), ("cascades", name), "declared column")
     for column in table.columns:
         for field, message in _column(table, column):
             yield ("columns", column.name, *field), message
@@ -80,8 +82,13 @@ def _column(table: Table, column: Column) -> Iterator[Finding]:
         if not column.category:
             yield ("about",), "'about' belongs to a column with a category: remove it"
         yield from _name(column.about, [each.name for each in table.links], ("about",), "link")
-    if column.plain and (column.on_end != "null" or column.law):
-        yield ("on_end",), "a plain column holds nothing that ends: remove on_end and law"
+    if not column.personal and (column.on_end != "null" or column.law):
+        what = "holds nothing that ends" if column.plain else "ends with the columns it is computed from"
+        yield ("on_end",), f"a {'plain' if column.plain else 'computed'} column {what}: remove on_end and law"
+    for n, name in enumerate(column.computed):
+        yield from _name(
+            name, [each for each in _columns(table) if each != column.name], ("computed", n), "other column"
+        )
     if column.on_end in ("row", "keep") and not column.link:
         yield ("on_end",), f"on_end = '{column.on_end}' belongs to the column of a link: use null, erased or pseudonym"
     if column.on_end == "keep" and not column.law.strip():

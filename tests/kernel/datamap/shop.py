@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from grondslag.datamap.live import ForeignKey, Live, LiveColumn, LiveTable, Trigger
+from grondslag.datamap.live import ForeignKey, Index, Live, LiveColumn, LiveTable, Trigger
 from grondslag.statement.model import Controller, Ground, Item, Purpose, Statement, Term
 
 TOML = """\
@@ -92,6 +92,7 @@ ORDERS = LiveTable(
     columns=_columns("id!", "kind!", "created_at!", "invoiced_on", "customer_id", "reference", "contact"),
     key=("id",),
     foreign_keys=(ForeignKey(columns=("customer_id",), table="customer", targets=("id",)),),
+    indexes=(Index(name="orders_customer", columns=("customer_id",)),),
     triggers=(Trigger(name="order_search_update", writes=("order_search",)),),
 )
 SEARCH = LiveTable(name="order_search", columns=_columns("reference"), virtual=True)

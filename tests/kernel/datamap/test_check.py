@@ -1,11 +1,13 @@
 """The check finds each way in which a datamap, a statement and a database do not fit, and nothing where they do."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from grondslag.datamap.check import Problem, check, errors
-from grondslag.datamap.live import ForeignKey, Live, LiveColumn, LiveTable, Trigger
+from grondslag.datamap.indexes import created
+from grondslag.datamap.live import ForeignKey, Index, Live, LiveColumn, LiveTable, Trigger, View
 from grondslag.datamap.load import loads
 from grondslag.statement.model import Ground, Statement, Term
 from tests.kernel.datamap.shop import (
@@ -22,6 +24,8 @@ from tests.kernel.datamap.shop import (
 )
 
 TO_CUSTOMER = ForeignKey(columns=("customer_id",), table="customer", targets=("id",))
+TO_EMAIL = ForeignKey(columns=("reference",), table="customer", targets=("email",))
+BY_REFERENCE = Index(name="orders_reference", columns=("reference",))
 NOTE = LiveTable(
     name="note",
     columns=(LiveColumn(name="id", type="INTEGER", nullable=False),),
@@ -111,6 +115,25 @@ CASES: list[tuple[str, Live, str, str, str]] = [
         nullable=True)))), "error", "order_search.contact", "not declared"),
     ("copy of less", with_table(replace(SEARCH, columns=())), "error", "order_search.reference", "no such column"),
     ("ignored missing", Live(tables=(CUSTOMER, ORDERS, SEARCH)), "info", "schema_migrations", "no such table"),
+    ("index missing", with_table(replace(ORDERS, indexes=())), "warn", "orders.customer_id", "no index"),
+    ("index of more", with_table(replace(ORDERS, indexes=(Index(name="i", columns=("kind", "customer_id")),))), "warn",
+        "orders.customer_id", "no index"),
+    ("value held", with_table(replace(ORDERS, foreign_keys=(TO_EMAIL,), indexes=(*ORDERS.indexes, BY_REFERENCE))),
+        "warn", "orders.reference", "keep customer.email from being emptied"),
+    ("update cascade", with_table(replace(ORDERS, foreign_keys=(replace(TO_EMAIL, on_update="CASCADE"),),
+        indexes=(*ORDERS.indexes, BY_REFERENCE))), "error", "orders.reference", "ON UPDATE CASCADE"),
+    ("versions", with_table(replace(ORDERS, versioned=True)), "error", "orders", "SYSTEM VERSIONING"),
+    ("view", replace(LIVE, views=(View(name="v", reads=("orders",)),)), "info", "v", "shows what its tables hold"),
+    ("materialized view", replace(LIVE, views=(View(name="v", reads=("orders",), materialized=True, columns=("n",)),)),
+        "error", "v", "keeps a copy of what orders held"),
+    ("a view as table", Live(tables=(CUSTOMER, SEARCH, MIGRATIONS), views=(View(name="orders"),)), "error", "orders",
+        "is a view"),
+    ("open null", replace(LIVE, nulls=(("orders.invoiced_on", 2),)), "warn", "orders.invoiced_on", "2 rows have NULL"),
+    ("no class", replace(LIVE, nulls=(("orders.kind", 1),)), "warn", "orders.kind", "1 row has no class"),
+    ("unique expression", with_table(replace(CUSTOMER, indexes=(Index(name="u", columns=("lower(email)",),
+        unique=True),))), "error", "customer.email", "unique"),
+    ("plain and computed", with_table(column_changed(ORDERS, "kind", generated=True, expression="upper(contact)")),
+        "error", "orders.kind", "computed from contact, which is personal"),
     ("bad times", replace(LIVE, bad_times=(("orders.invoiced_on", 3),)), "error", "orders.invoiced_on", "3 values"),
 ]  # fmt: skip
 
@@ -133,6 +156,75 @@ def test_a_reference_cannot_become_a_pseudonym() -> None:
     found = problems(TOML.replace(LINK, LINK.replace('"null"', '"pseudonym"')))
     assert [p.where for p in errors(found)] == ["orders.customer_id"]
     assert errors(problems(TOML.replace(LINK, LINK.replace('"null"', '"row"')))) == ()
+
+
+def test_a_trigger_or_cascade_that_is_declared_is_told_with_its_reason() -> None:
+    allowed = 'triggers = { stamp = "sets a time" }\ncascades = { customer_id = "as the shop asks" }'
+    toml = TOML.replace('unlinked = "keep"', f'unlinked = "keep"\n{allowed}')
+    key, trigger = replace(TO_CUSTOMER, on_delete="CASCADE"), Trigger(name="stamp")
+    live = with_table(replace(ORDERS, foreign_keys=(key,), triggers=(*ORDERS.triggers, trigger)))
+    found = {(p.severity, p.where) for p in problems(toml, live=live)}
+    assert found == {("info", "orders"), ("info", "orders.customer_id")}
+    assert {p.what for p in problems(toml)} == {
+        "the trigger stamp is declared, and there is none", "a cascade is declared, and there is none",
+    }  # fmt: skip
+
+
+def test_a_computed_column_follows_what_the_database_computes_it_from() -> None:
+    toml = TOML.replace("contact = {", 'shout = { computed = ["reference"] }\ncontact = {')
+    assert loads(toml).table("orders").column("shout").personal is False
+
+    def wrong(**made: Any) -> list[str]:
+        column = LiveColumn(name="shout", type="TEXT", nullable=True, **made)
+        live = with_table(replace(ORDERS, columns=(*ORDERS.columns, column)))
+        return [p.what for p in errors(problems(toml, live=live))]
+
+    assert wrong(generated=True, expression="upper(reference)") == []
+    assert wrong(generated=True, expression="upper(reference || contact)") == ["it is computed from contact too"]
+    assert wrong() == ["declared as computed, and the database does not compute it"]
+
+
+def test_a_materialized_view_that_is_declared_is_held_to_its_columns() -> None:
+    declared = '[copies.totals]\nof = "orders"\nkind = "materialized_view"\ncolumns = ["n"]\n[ignored]'
+    toml = TOML.replace("[ignored]", declared)
+    view = View(name="totals", reads=("orders",), materialized=True, columns=("n",))
+    assert problems(toml, live=replace(LIVE, views=(view,))) == ()
+    more = replace(view, columns=("n", "email"))
+    assert [p.where for p in errors(problems(toml, live=replace(LIVE, views=(more,))))] == ["totals.email"]
+
+
+@pytest.mark.parametrize(
+    ("dialect", "form", "declared", "mend"),
+    [
+        ("postgresql", "date", "DATE", ""),
+        ("postgresql", "date", "TIMESTAMP WITHOUT TIME ZONE", "write form = 'datetime'"),
+        ("postgresql", "datetime", "DATE", "write form = 'date'"),
+        ("postgresql", "epoch", "BIGINT", ""),
+        ("mariadb", "epoch", "VARCHAR(20)", "correct the form"),
+        ("mariadb", "date", "BLOB", "name the column that holds the time"),
+        ("mariadb", "datetime", "TIMESTAMP", "write zone = 'UTC'"),
+        ("mariadb", "datetime", "DATETIME", ""),
+        ("sqlite", "date", "DATETIME", ""),
+    ],
+)
+def test_a_time_is_of_the_type_that_its_form_says(dialect: Any, form: str, declared: str, mend: str) -> None:
+    toml = TOML.replace('booked = "invoiced_on"', f'booked = {{ column = "invoiced_on", form = "{form}" }}')
+    toml = toml.replace('null = "not_yet"', f'form = "{form}", null = "not_yet"')
+    table = column_changed(column_changed(ORDERS, "invoiced_on", type=declared), "created_at", type="TIMESTAMP")
+    live = replace(with_table(table), dialect=dialect)
+    assert [p.mend for p in errors(problems(toml, live=live))] == ([mend] if mend else [])
+
+
+@pytest.mark.parametrize(
+    ("dialect", "name", "alike", "statement"),
+    [
+        ("sqlite", "a", False, 'CREATE INDEX "a_b" ON "a" ("b");'),
+        ("postgresql", "s.a", True, 'CREATE INDEX "a_b_alike" ON "s"."a" (lower(trim("b")));'),
+        ("mariadb", "a", False, "CREATE INDEX `a_b` ON `a` (`b`);"),
+    ],
+)
+def test_the_index_that_is_missing_is_told_as_a_statement(dialect: Any, name: str, alike: bool, statement: str) -> None:
+    assert created(name, ("b",), alike, dialect) == statement
 
 
 def test_the_datamap_of_another_database_is_one_sentence() -> None:

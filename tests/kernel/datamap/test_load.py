@@ -79,7 +79,7 @@ def test_an_identifier_is_compared_alike() -> None:
         ('"surrogate key"', '""', 11, "'plain' is empty: write the reason"),
         ('plain = "surrogate key"', 'plain = "surrogate key", law = "x"', 11, "a plain column holds nothing that ends"),
         ('plain = "surrogate key"', 'plain = "k", category = "email"', 11, "has category and plain: write one of"),
-        ('plain = "surrogate key"', "about = 'self'", 11, "has no category: write one of category, link, or plain"),
+        ('plain = "surrogate key"', "about = 'self'", 11, "has no category: write one of category, link, computed"),
         ('plain = "surrogate key"', 'category = "user_id"', 11, "is part of the key and cannot be emptied"),
         ('on_end = "erased", erased = ""', 'on_end = "erased"', 12, "the constant go together"),
         ('on_end = "erased", erased = ""', 'erased = ""', 12, "the constant go together"),
