@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, NoReturn
 
-STEP = re.compile(r"^\s*(?P<column>\w+)\s*(?P<how>[=~])\s*(?P<table>\w+)\.(?P<target>\w+)\s*$")
+STEP = re.compile(r"^\s*(?P<column>\w+)\s*(?P<how>[=~])\s*(?P<table>\w+(?:\.\w+)?)\.(?P<target>\w+)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
