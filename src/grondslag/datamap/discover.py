@@ -12,6 +12,8 @@ from grondslag.datamap.model import Column, Copy, DataMap, Link, Step, Subject, 
 from grondslag.datamap.names import OWN
 from grondslag.datamap.values import Looks
 
+UNTOLD = "nothing tells what it holds: give it a category, or the reason why it is not personal"
+
 type Sampled = Mapping[str, Looks]
 
 
@@ -49,6 +51,11 @@ def discover(live: Live, sampled: Sampled, name: str, zone: str) -> Draft:
     return Draft(made, drafting.whys, {name: tuple(found) for name, found in drafting.notes.items()})
 
 
+def _refer(count: int) -> str:
+    tables = "1 table refers" if count == 1 else f"{count or 'no'} tables refer"
+    return f"{tables} to it, and it holds names or addresses of people"
+
+
 @dataclass(slots=True)
 class _Drafting:
     live: Live
@@ -79,7 +86,7 @@ class _Drafting:
                 continue
             kind = table.name.rpartition(".")[2] if taken else "person"
             taken[kind] = table
-            self.whys[f"subjects.{kind}"] = f"{count} tables refer to it, and it holds names or addresses of people"
+            self.whys[f"subjects.{kind}"] = _refer(count)
         return taken
 
     def leads(self, table: LiveTable, subjects: Mapping[str, LiveTable]) -> bool:
@@ -156,7 +163,7 @@ class _Drafting:
         if name in times and found != "birth_date":
             return Guess(Column(name=name, plain="guess: a time, which says nothing without the rest of the row"))
         if not found:
-            return Guess(Column(name=name, plain=f"guess: {why}"))
+            return Guess(Column(name=name, plain=f"guess: {why}" if why else f"guess, to mend: {UNTOLD}"))
         if column.generated:
             return Guess(Column(name=name, category=found), why)
         ended = emptied(there, column, Column(name=name, category=found))

@@ -10,6 +10,8 @@ from grondslag.datamap.model import Column, Time
 from grondslag.datamap.values import Looks
 
 FEW, MANY = 10, 50
+# The first of the words for «made» that mean nothing else.
+CLEAR = 4
 # What values tell by themselves, whatever the column is called; a postcode is part of an address.
 STRONG = {"email": "email", "iban": "iban", "vat_number": "vat_number", "national_id": "national_id",
     "ip_address": "ip_address", "password": "password", "browser": "browser", "postcode": "address"}  # fmt: skip
@@ -25,7 +27,7 @@ class Guess:
 
 
 def category(table: LiveTable, column: LiveColumn, seen: Looks) -> tuple[str, str]:
-    """The category that a column seems to have and why; "" when nothing says that it is personal."""
+    """The category that a column seems to have and why; "" when nothing says that it is personal, or nothing at all."""
     if column.type == "BOOLEAN" or column.type.startswith("TINYINT(1)"):
         return "", "yes or no"
     for kind, found in STRONG.items():
@@ -49,7 +51,7 @@ def category(table: LiveTable, column: LiveColumn, seen: Looks) -> tuple[str, st
             return here or "message", f"{seen.of('text')} are text of some length"
         if here and seen.n:
             return here, f"text in {table.name}"
-    return "", "a number" if NUMBER.match(column.type) else "nothing in its name or values says otherwise"
+    return "", "" if holds_text(column.type) else f"{column.type or 'a value'}, and its name tells nothing of a person"
 
 
 def _agreeing(named: str, seen: Looks) -> str:
@@ -77,12 +79,13 @@ def time(column: LiveColumn, seen: Looks, dialect: Dialect) -> Time | None:
 
 
 def since(table: LiveTable, times: Mapping[str, Time]) -> Time | None:
-    """The time at which rows of a table were made, as far as names tell; never one that may be NULL."""
-    for word in MADE:
-        for name, found in times.items():
-            live = table.column(name)
-            if word in words(name) and found.form != "epoch" and live and not live.nullable:
-                return found
+    """The time at which rows of a table were made, as far as names tell; one that may be NULL by plain words only."""
+    nullable = {column.name: column.nullable for column in table.columns}
+    for known, null in ((MADE, False), (MADE[:CLEAR], True)):
+        for word in known:
+            for name, found in times.items():
+                if word in words(name) and found.form != "epoch" and nullable[name] is null:
+                    return found
     return None
 
 
