@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from grondslag.datamap.dependants import CHAIN
 from grondslag.datamap.graph import direct, joined, referrers, shortest
 from grondslag.datamap.guess import IDENTIFYING, Guess, category, emptied, since, time
 from grondslag.datamap.guess_words import BOOKKEEPING, MENTIONS, PEOPLE, TIMES, words
@@ -49,6 +50,17 @@ def discover(live: Live, sampled: Sampled, name: str, zone: str) -> Draft:
     unlisted = tuple((name, why) for name, why in ignored if name not in {copy.name for copy in copies})
     made = DataMap(name=name, zone=zone, subjects=kinds, tables=tables, copies=copies, ignored=unlisted)
     return Draft(made, drafting.whys, {name: tuple(found) for name, found in drafting.notes.items()})
+
+
+def _acting(there: LiveTable, live: Live) -> Iterator[str]:
+    """What acts unseen on a table, and is allowed by nobody but a person."""
+    virtual = {table.name for table in live.tables if table.virtual}
+    for trigger in there.triggers:
+        if not trigger.writes or set(trigger.writes) - virtual:
+            yield f"what does the trigger {trigger.name} copy? check refuses it until it is declared"
+    for key in there.foreign_keys:
+        if key.on_delete in CHAIN:
+            yield f"ON DELETE {key.on_delete} of {key.columns[0]}: check refuses it until it is declared"
 
 
 def _refer(count: int) -> str:
@@ -114,7 +126,7 @@ class _Drafting:
 
     def _other(self, table: LiveTable, subject: LiveTable) -> tuple[Step, ...]:
         if table.foreign_keys and any(len(key.columns) > 1 for key in table.foreign_keys):
-            note = "refers by a composite key, which is left to you: add the link, or ignore the table"
+            note = "it refers by a composite key, which is left to you: add the link, or ignore the table"
             self.notes.setdefault(table.name, []).append(note)
         if not self.categories(table) & (IDENTIFYING | {"address", "iban", "birth_date"}):
             return ()
@@ -130,6 +142,7 @@ class _Drafting:
     def table(self, there: LiveTable, subjects: Mapping[str, LiveTable]) -> Table:
         """A table as it is drafted."""
         links = tuple({link.name: link for link in self.links(there, subjects)}.values())
+        self.notes.setdefault(there.name, []).extend(_acting(there, self.live))
         own = {link.via[0].column: link.name for link in links if len(link.via) == 1}
         times = {c.name: t for c in there.columns if (t := time(c, self.looks(there, c), self.live.dialect))}
         guesses = [self._column(there, c, own, times) for c in there.columns]
@@ -203,7 +216,9 @@ class _Drafting:
         for table in self.live.tables:
             if table.name in mapped or table.name.startswith((OWN, *shadows)):
                 continue
-            if table.name.lower() in BOOKKEEPING:
+            if notes := self.notes.get(table.name):
+                yield table.name, f"guess, to mend: {notes[0]}"
+            elif table.name.lower() in BOOKKEEPING:
                 yield table.name, "guess: bookkeeping of a tool"
             elif personal := sorted(self.categories(table) & {*IDENTIFYING, "address", "iban", "birth_date"}):
                 why = "it has no primary key" if not table.key else "nothing leads from it to a person"
