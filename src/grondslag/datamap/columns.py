@@ -10,7 +10,7 @@ from grondslag.datamap.model import Column, DataMap, Table, Time
 type Finding = tuple[Literal["error", "warn", "info"], str, str, str]
 
 NUMBER = re.compile(r"^(?:TINY|SMALL|MEDIUM|BIG)?INT|^NUMERIC|^DECIMAL|^REAL|^DOUBLE|^FLOAT")
-CHARACTERS = ("CHAR", "TEXT", "CLOB", "STRING")
+_CHARACTERS = ("CHAR", "TEXT", "CLOB", "STRING")
 
 
 def column_findings(table: Table, column: Column, there: LiveTable) -> Iterator[Finding]:
@@ -28,7 +28,7 @@ def column_findings(table: Table, column: Column, there: LiveTable) -> Iterator[
             "error", where, "the column is NOT NULL and would be set to NULL",
             "write on_end = 'erased' with a constant, or on_end = 'pseudonym'",
         )  # fmt: skip
-    if column.on_end == "erased" and _alone_unique(column.name, there):
+    if column.on_end == "erased" and alone_unique(column.name, there):
         yield (
             "error", where, "the column is unique, and two erased rows would hold the same constant",
             "write on_end = 'pseudonym'",
@@ -45,7 +45,7 @@ def column_findings(table: Table, column: Column, there: LiveTable) -> Iterator[
         )  # fmt: skip
 
 
-def _alone_unique(name: str, there: LiveTable) -> bool:
+def alone_unique(name: str, there: LiveTable) -> bool:
     """Whether a column alone, or an expression of it alone, is unique."""
     sets = [*there.unique, *(index.columns for index in there.indexes if index.unique)]
     return any(len(each) == 1 and name in (each[0], *re.findall(r"\w+", each[0])) for each in sets)
@@ -72,7 +72,7 @@ def _computed(table: Table, column: Column, live: LiveColumn, where: str) -> Ite
 
 def holds_text(declared: str) -> bool:
     """Whether a declared type takes text: SQL's character types, or none declared (SQLite)."""
-    return not declared or any(word in declared for word in CHARACTERS)
+    return not declared or any(word in declared for word in _CHARACTERS)
 
 
 def time_findings(datamap: DataMap, live: Live) -> Iterator[Finding]:
@@ -109,7 +109,7 @@ def _typed(where: str, time: Time, declared: str, zone: str, dialect: str) -> It
         yield "error", where, f"the column is {declared}, and seconds since 1970 are a number", "correct the form"
     elif kind not in ("text", time.form):
         yield "error", where, f"the column is {declared}, and is declared as {time.form}", f"write form = '{kind}'"
-    elif dialect == "postgresql" and "WITH TIME ZONE" in declared and time.zone not in ("", "UTC"):
+    elif dialect == "postgresql" and "WITH TIME ZONE" in declared and (time.zone or zone) != "UTC":
         yield "error", where, f"the column keeps moments ({declared}), and has no zone of its own", "write zone = 'UTC'"
     elif dialect == "mariadb" and declared.startswith("TIMESTAMP") and (time.zone or zone) != "UTC":
         yield "error", where, "the column is TIMESTAMP, which is read in UTC", "write zone = 'UTC'"

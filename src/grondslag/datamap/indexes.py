@@ -35,8 +35,8 @@ def _steps(table: str, path: Path) -> Iterator[LookUp]:
     """Both ends of each step: a row is looked up from the person, and the person from a row."""
     here = table
     for step in path:
-        yield here, (step.column,), step.alike
-        yield step.table, (step.target,), step.alike
+        yield here, tuple(column for column, _ in step.pairs), step.alike
+        yield step.table, tuple(target for _, target in step.pairs), step.alike
         here = step.table
 
 

@@ -85,6 +85,15 @@ class Step:
         return " and ".join(parts) + (" *" if self.repeated else "")
 
 
+def is_step(text: str) -> bool:
+    """Whether a text reads as a step, as one with a name of a database that has a space in it does not."""
+    try:
+        Step.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
 Path = tuple[Step, ...]
 
 
