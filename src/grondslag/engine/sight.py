@@ -108,6 +108,20 @@ def people(datamap: DataMap, start: FromClause, link: Link) -> tuple[Person, Cal
     return Person(link.subject, key), lambda condition: found.any(key.is_not(None), condition)
 
 
+def ends(
+    datamap: DataMap, start: FromClause, link: Link
+) -> tuple[tuple[FromClause, ...], tuple[Condition, ...], ColumnElement[str]]:
+    """The tables and joins that lead from a row to the people at the end of a link, and their key as SQL text."""
+    path, end = subject_end(datamap, link)
+    here, froms, joins = start, [], []
+    for n, step in enumerate(path):
+        there = clause(datamap.table(step.table), f"{step.table}_end_{n}")
+        joins.append(joined(here.c[step.column], there.c[step.target], step.alike))
+        froms.append(there)
+        here = there
+    return tuple(froms), tuple(joins), cast(here.c[end], String)
+
+
 @dataclass(frozen=True)
 class Since:
     """When a row came to be, in SQL; ``bound`` is the column of an erasure to compare it with (None: unknown)."""
