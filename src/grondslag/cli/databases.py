@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from grondslag.cli import printing
+from grondslag.cli import files, printing
 from grondslag.cli.failures import InputError
 from grondslag.cli.options import DatamapFile, DryRun, Json, On, Published, StatementFile, StoreUrl
 
 if TYPE_CHECKING:
     from grondslag.cli.judged import Judged
-    from grondslag.engine.sweep import Swept
+    from grondslag.engine.sweep import Ceiling, Swept
 
 
 def add_to(app: typer.Typer) -> None:
@@ -32,7 +32,6 @@ def example(
     from shlex import join
     from zoneinfo import ZoneInfo
 
-    from grondslag.cli import files
     from grondslag.example import ExampleError, write
     from grondslag.stores.sql import opened
 
@@ -128,34 +127,64 @@ def sweep(
     datamap: DatamapFile,
     store: StoreUrl,
     on: On = None,
+    limit: Annotated[
+        Path | None, typer.Option("--limit", metavar="FILE", help="An approved forecast: stop before going beyond it.")
+    ] = None,
+    public_key: Annotated[
+        str | None, typer.Option("--public-key", metavar="HEX", help="The key of --limit, if not the database's own.")
+    ] = None,
     dry_run: DryRun = False,
     json: Json = False,
     published: Published = False,
 ) -> int:
-    """Make the database obey: erase exactly the cells that may not exist, each batch with its entry in the ledger."""
+    """Make the database obey: erase exactly the cells that may not exist, each batch with its entry in the ledger.
+
+    Ends with 1 when it stopped at its limit.
+    """
     from grondslag.cli.judged import judged
-    from grondslag.cli.witness import witness
-    from grondslag.engine.sweep import Sweep
-    from grondslag.law.rules import rules_of
+    from grondslag.cli.limits import limit_in
+    from grondslag.engine.limit import LimitExceeded
+    from grondslag.engine.sweep import unlimited
 
     with judged(statement, datamap, store, on, published) as run:
         run.refuse_misfits()
-        rules = rules_of(run.statement)
-        if dry_run:
-            run.store.prepare(lasting=False)
-            with run.store.transaction(write=False):
-                swept = Sweep(run.store, rules, run.at, run.live).foresee()
-        else:
-            run.refuse_unresolved()
-            run.store.prepare(lasting=True)
-            evidence = witness(run.store, run.statement.content_hash)
-            with printing.progress("sweeping rows") as heard:
-                swept = Sweep(run.store, rules, run.at, run.live, evidence=evidence, progress=heard).run()
+        ceiling = limit_in(limit, run, public_key) if limit else unlimited
+        try:
+            swept = _swept(run, dry_run, ceiling)
+        except LimitExceeded as error:
+            files.note(f"{error}; what was done before is whole")
+            return 1
     if json:
         printing.document(heading(run) | {"dry_run": dry_run} | swept_json(swept))
     else:
         show_swept(swept, dry_run)
     return 0
+
+
+def _swept(run: "Judged", dry_run: bool, limit: "Ceiling") -> "Swept":
+    """Sweeps, or foresees it. Under a limit it is foreseen first, so that nothing is begun that must stop half-way."""
+    from grondslag.cli.witness import witness
+    from grondslag.engine.limit import LimitExceeded
+    from grondslag.engine.sweep import Sweep, Swept, unlimited
+    from grondslag.law.rules import rules_of
+
+    if not dry_run:
+        run.refuse_unresolved()
+    run.store.prepare(lasting=not dry_run)
+    sweep = Sweep(run.store, rules_of(run.statement), run.at, run.live, limit=limit)
+    if dry_run or limit is not unlimited:
+        with run.store.transaction(write=False):
+            foreseen = sweep.foresee()
+        limit(Swept(), foreseen)
+        if dry_run:
+            return foreseen
+    evidence = witness(run.store, run.statement.content_hash)
+    try:
+        with printing.progress("sweeping rows") as heard:
+            return replace(sweep, evidence=evidence, progress=heard).run()
+    except LimitExceeded:
+        run.store.clear()  # of what was deleted before it stopped nothing may be left behind either
+        raise
 
 
 def heading(run: "Judged") -> dict[str, Any]:

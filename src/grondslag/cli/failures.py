@@ -8,6 +8,7 @@ OURS = frozenset(
     (
         "StatementError", "ProseError", "StoreError", "CompileError", "KeyUnusable", "LedgerConflict", "Unusable",
         "NobodyFoundError",
+        "ApprovalUnusable",
     )
 )  # fmt: skip
 

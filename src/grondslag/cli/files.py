@@ -71,6 +71,11 @@ def note(text: str) -> None:
     print(f"grondslag: {text}", file=sys.stderr)
 
 
+def text(path: Path) -> str:
+    """The text in a file. Raises OSError, and UnicodeDecodeError when it is not UTF-8."""
+    return _bytes(path).decode("utf-8")
+
+
 def write(text: str, path: Path | None) -> None:
     """Writes a text to a file, whole or not at all, or to standard output when there is no path. Raises OSError."""
     if path is None:

@@ -21,7 +21,7 @@ from grondslag.datamap.model import DataMap, Link, Path
 from grondslag.engine.cells import subject_end
 from grondslag.engine.moments import SqlMoment
 from grondslag.stores.expressions import as_is, sortable
-from grondslag.stores.paths import way
+from grondslag.stores.paths import Way, way
 from grondslag.stores.tables import SUBJECT
 
 Condition = ColumnElement[bool]
@@ -89,6 +89,13 @@ def people(datamap: DataMap, start: FromClause, link: Link, of: str) -> tuple[Pe
     found = walk(datamap, start, path, of)
     key = found.end.c[end]
     return Person(link.subject, key), lambda condition: found.any(key.is_not(None), condition)
+
+
+def ends(datamap: DataMap, start: FromClause, link: Link, of: str) -> tuple[Way, ColumnElement[str]]:
+    """The way that leads from a row of the table ``of`` to the people at the end of a link, and their key as text."""
+    path, end = subject_end(datamap, link)
+    found = way(datamap, start, path, of, "end")
+    return found, cast(found.end.c[end], String)
 
 
 @dataclass(frozen=True)

@@ -29,19 +29,19 @@ from sqlalchemy import (
 )
 
 from grondslag.datamap.live import Live
-from grondslag.datamap.model import Column
 from grondslag.engine import plan
 from grondslag.engine.compile import Compiler, Judgement
+from grondslag.engine.ends import gone
 from grondslag.engine.plan import Planned
 from grondslag.engine.references import Reference, dependents_first, references, referrers_first
 from grondslag.law.rules import Moment, Rule
 from grondslag.stores import facts as fact_tables
-from grondslag.stores.expressions import as_is, json_with, json_without, pseudonym
 from grondslag.stores.port import SubjectKey
 from grondslag.stores.sql import SqlStore
 
 Progress = Callable[[int, int], None]
 Evidence = Callable[[str, Mapping[str, int]], None]
+Ceiling = Callable[["Swept", "Swept"], None]
 PASSES = 12
 
 
@@ -69,11 +69,16 @@ def unwitnessed(kind: str, counts: Mapping[str, int]) -> None:
     """Keeps no evidence."""
 
 
+def unlimited(done: Swept, coming: Swept) -> None:
+    """Stops nothing."""
+
+
 @dataclass
 class Sweep:
     """A sweep of a store under the rules of a statement at a moment; ``only`` limits it to one subject's rows.
 
-    ``evidence`` is called inside each batch's transaction; ``size`` is the number of rows of a batch.
+    ``evidence`` is called inside each batch's transaction; ``size`` is the number of rows of a batch. ``limit`` hears
+    what was done and what a batch will do, before it does; what it raises rolls the batch back and ends the sweep.
     """
 
     store: SqlStore
@@ -84,6 +89,7 @@ class Sweep:
     size: int = 5000
     evidence: Evidence = unwitnessed
     progress: Progress = silent
+    limit: Ceiling = unlimited
 
     def __post_init__(self) -> None:
         self.datamap = self.store.datamap
@@ -142,6 +148,7 @@ class Sweep:
             found = Swept()
             self._judge_again(each, span)
             count = self._tally(each, span, found)
+            self.limit(swept, found)
             if found.cells:
                 values = self._values(each, found)
                 connection.execute(update(each.data).values(values).where(each.same_row(each.data), span))
@@ -170,7 +177,7 @@ class Sweep:
             chosen = each.plan.c.n.in_(select(numbers.c.n))
             taken = connection.execute(update(each.plan).where(chosen).values(step=1)).rowcount
             if taken:
-                self._let_go(each, found)
+                self._let_go(each, found, swept)
                 found.rows[each.table.name] += connection.execute(self._deletion(each)).rowcount
                 self._close(each, found)
             return taken, found
@@ -187,7 +194,7 @@ class Sweep:
             for each in self.plans.values():
                 rest = and_(each.plan.c.dead == 1, each.plan.c.step == 0)
                 if connection.execute(update(each.plan).where(rest).values(step=1)).rowcount:
-                    self._let_go(each, found)
+                    self._let_go(each, found, swept)
                     going.append(each)
             if going:
                 counts = self.store.dialect.delete_all(connection, [self._deletion(each) for each in going])
@@ -219,10 +226,11 @@ class Sweep:
         self.store.connection.execute(update(each.plan).where(each.plan.c.step == 1).values(step=2))
         self.evidence("sweep", found.cells + Counter({name: n for name, n in found.rows.items() if n}))
 
-    def _let_go(self, each: Planned, found: Swept) -> None:
+    def _let_go(self, each: Planned, found: Swept, swept: Swept) -> None:
         """Asks once more whether the rows at step 1 go, counts them, and lets go of loose pointers at them."""
         self._judge_again(each, self._going(each))
-        self._tally(each, self._going(each), found)
+        count = self._tally(each, self._going(each), found)
+        self.limit(swept, Swept(found.cells, found.rows + Counter({each.table.name: count})))
         for reference in self.refs:
             if reference.target == each.table.name and reference.nullable:
                 source, row = self.plans[reference.table].data, each.data.alias("going")
@@ -245,7 +253,8 @@ class Sweep:
         if not judgement.groups:
             return
         same = (each.same_row(judgement.start), span)
-        planned = [each.plan.c[name].label(name) for name in ("n", "dead", *map(each.flag, _names(each)))]
+        flags = [each.flag(c.name) for c in each.table.personal]
+        planned = [each.plan.c[name].label(name) for name in ("n", "dead", *flags)]
         judged = judgement.select(*planned, where=same, beside=(each.plan,)).subquery("again")
         takes_row = [each.flag(c.name) for c in each.table.personal if c.on_end == "row"]
         whole = or_(false(), *(judged.c[flag] == 1 for flag in takes_row))
@@ -285,18 +294,3 @@ class Sweep:
     def _last(self, each: Planned) -> int:
         with self.store.transaction(write=False) as connection:
             return connection.scalar(select(func.coalesce(func.max(each.plan.c.n), 0))) or 0
-
-
-def _names(each: Planned) -> list[str]:
-    return [c.name for c in each.table.personal]
-
-
-def gone(column: Column, stored: ColumnElement[Any]) -> ColumnElement[Any]:
-    """What a column of the database becomes after a cell's end; ``stored`` is what it holds before.
-
-    NULL, a constant, or a fresh pseudonym that is derived from nothing, at the end of a path in JSON too.
-    """
-    if column.on_end == "null":
-        return json_without(stored, column.json_path) if column.json_path else null()
-    new = pseudonym() if column.on_end == "pseudonym" else as_is(column.erased)
-    return json_with(stored, column.json_path, new) if column.json_path else new
