@@ -109,6 +109,7 @@ def audit(
     from grondslag.cli.audited import as_json, show
     from grondslag.cli.judged import judged
     from grondslag.engine.audit import Audit
+    from grondslag.engine.own import audit_own
     from grondslag.law.rules import rules_of
 
     with judged(statement, datamap, store, on, published) as run:
@@ -116,11 +117,13 @@ def audit(
         run.store.prepare(lasting=False)
         with printing.progress("auditing tables") as heard:
             found = Audit(run.store, rules_of(run.statement), run.at, heard).run(sample)
+        own = audit_own(run.store, run.at, sample)
     if json:
-        printing.document(heading(run) | as_json(found))
+        printing.document(heading(run) | as_json(found, own))
     else:
-        show(found, run)
-    return 1 if found.total.unlawful or found.disagreements else 0
+        show(found, own, run)
+    unlawful = found.total.unlawful + own.total.unlawful
+    return 1 if unlawful or found.disagreements or own.disagreements else 0
 
 
 def sweep(
