@@ -138,6 +138,7 @@ def sweep(
     """Make the database obey: erase exactly the cells that may not exist, each batch with its entry in the ledger."""
     from grondslag.cli.judged import judged
     from grondslag.cli.witness import witness
+    from grondslag.engine.own import sweep_own
     from grondslag.engine.sweep import Sweep
     from grondslag.law.rules import rules_of
 
@@ -154,6 +155,7 @@ def sweep(
             evidence = witness(run.store, run.statement.content_hash)
             with printing.progress("sweeping rows") as heard:
                 swept = Sweep(run.store, rules, run.at, run.live, evidence=evidence, progress=heard).run()
+            swept.add(sweep_own(run.store, run.at, evidence))
     if json:
         printing.document(heading(run) | {"dry_run": dry_run} | swept_json(swept))
     else:

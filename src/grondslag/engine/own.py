@@ -3,18 +3,22 @@
 Their datamap is ``stores/own.toml``, their purposes ``statements/own.toml``; both ship with the package.
 """
 
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 
-from sqlalchemy import inspect
+from sqlalchemy import delete, inspect, select
 
 from grondslag.datamap.load import loads
 from grondslag.datamap.model import DataMap
 from grondslag.engine.audit import Audit, Audited
+from grondslag.engine.retire import TakenOver, forgotten, retire
+from grondslag.engine.sweep import Evidence, Sweep, Swept, unwitnessed
 from grondslag.law.rules import Moment, Rule, rules_of
 from grondslag.statement.toml import loads as statement_of
 from grondslag.statements import shipped
 from grondslag.stores.sql import SqlStore
+from grondslag.stores.tables import ENDED, HOLD, RESTRICTION
 
 
 @cache
@@ -44,3 +48,26 @@ def audit_own(store: SqlStore, at: Moment, sample: int = 0) -> Audited:
     found = Audit(own_store(store), rules(), at).run(sample)
     found.unmapped = ()
     return found
+
+
+def sweep_own(
+    store: SqlStore, at: Moment, evidence: Evidence = unwitnessed, taken_over: TakenOver = forgotten
+) -> Swept:
+    """Retires subjects of whom nothing is held (:mod:`grondslag.engine.retire`), then sweeps the kernel's own tables.
+
+    Call it after the sweep of the mapped tables, whose end it waits for.
+    """
+    retire(store, at, taken_over)
+    own = own_store(store)
+    with own.transaction(write=False):
+        live = own.reflect()
+    swept = Sweep(own, rules(), at, live, evidence=evidence).run()
+    with own.transaction() as connection:
+        # What ended a fact goes with it: before that, the fact would hold again.
+        for name, table in (("restriction", RESTRICTION), ("hold", HOLD)):
+            left = ENDED.c.of.not_in(select(table.c.id))
+            swept.rows[ENDED.name] += connection.execute(delete(ENDED).where(ENDED.c.fact == name, left)).rowcount
+        swept.rows += Counter()
+        if swept.rows[ENDED.name]:
+            evidence("sweep", {ENDED.name: swept.rows[ENDED.name]})
+    return swept

@@ -60,6 +60,12 @@ class Swept:
         """Cells redacted and rows deleted together."""
         return sum(self.cells.values()) + sum(self.rows.values())
 
+    def add(self, other: "Swept") -> None:
+        """Counts what another sweep did as well; ``passes`` and ``cleared`` stay this one's."""
+        self.cells.update(other.cells)
+        self.rows.update(other.rows)
+        self.batches += other.batches
+
 
 def silent(done: int, total: int) -> None:
     """Shows nothing."""

@@ -10,8 +10,8 @@ from typing import Any, get_args
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from grondslag.datamap.times import written
-from grondslag.law.events import Answered, Event, Kind, Received, RequestError
-from grondslag.law.rights import Request
+from grondslag.law.events import Answered, Event, IdentityGiven, Kind, Received, RequestError
+from grondslag.law.rights import Request, State
 from grondslag.statement.plain import fitted, plain
 from grondslag.stores.facts import register
 from grondslag.stores.port import StoreError, SubjectKey
@@ -61,13 +61,19 @@ def record(connection: Connection, reference: str, event: Event) -> Filed:
     return Filed(reference=reference, subject=filed.subject, request=request)
 
 
-def identify(connection: Connection, reference: str, subject: SubjectKey) -> None:
-    """Says whose a request is, once; in the caller's transaction. Raises RequestError when it is another's already."""
+def identify(connection: Connection, reference: str, subject: SubjectKey, given: IdentityGiven | None = None) -> Filed:
+    """Says whose a request is, once, in the caller's transaction; ``given`` is recorded where identity was asked for.
+
+    Raises RequestError when it is another's already.
+    """
     number = _locked(connection, reference)
-    known = load(connection, reference).subject
-    if known not in (None, subject):
+    filed = load(connection, reference)
+    if filed.subject not in (None, subject):
         raise RequestError(f"request {reference} is another person's already: file a new one")
     connection.execute(update(REQUEST).where(REQUEST.c.id == number).values(subject=_number(connection, subject)))
+    if given is not None and filed.request.state is State.IDENTITY:
+        return record(connection, reference, given)
+    return load(connection, reference)
 
 
 def load(connection: Connection, reference: str) -> Filed:
