@@ -11,7 +11,6 @@ from grondslag.cli import files, printing
 from grondslag.cli.failures import InputError
 from grondslag.cli.judged import zone_of
 from grondslag.cli.options import subject as written_subject
-from grondslag.engine.own import datamap
 from grondslag.law.clocks import Clock, Clocks, clocks
 from grondslag.law.events import ARTICLE, Decided
 from grondslag.law.refusals import Ground, Refusal
@@ -19,6 +18,7 @@ from grondslag.law.rights import State
 from grondslag.law.rules import Moment
 from grondslag.statement.model import Statement
 from grondslag.statement.plain import plain
+from grondslag.stores.own import datamap
 from grondslag.stores.port import SubjectKey
 from grondslag.stores.requests import Filed
 from grondslag.stores.sql import SqlStore, opened
@@ -124,7 +124,8 @@ def overview(run: Desk, found: list[Filed]) -> None:
     printing.table("Requests", ("number", "asks", "state", "promise", "law", "days left"), rows)
     for each in late:
         printing.line(each, "bold red")
-    printing.line(f"{len(found)} requests, {len({each.partition(':')[0] for each in late})} late.")
+    requests = "1 request" if len(found) == 1 else f"{len(found)} requests"
+    printing.line(f"{requests}, {len({each.partition(':')[0] for each in late})} late.")
 
 
 def details(run: Desk, filed: Filed) -> None:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from grondslag.cli.judged import Judged
     from grondslag.engine.erase import Erased
 
+Requested = Annotated[
+    str, typer.Option("--request", metavar="REF", help="The request that this carries out: see grondslag request.")
+]
+
 
 def add_to(app: typer.Typer) -> None:
     """Adds the commands to the command line."""
@@ -74,9 +78,7 @@ def erase(
         Path | None, typer.Option("--key", metavar="FILE", help="The signing key; made beside the database if absent.")
     ] = None,
     reference: Annotated[str, typer.Option("--reference", help="The number of the request, for the receipt.")] = "",
-    request: Annotated[
-        str, typer.Option("--request", metavar="REF", help="The request that this carries out: see grondslag request.")
-    ] = "",
+    request: Requested = "",
     dry_run: DryRun = False,
     json: Json = False,
 ) -> int:

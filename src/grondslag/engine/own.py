@@ -5,32 +5,25 @@ Their datamap is ``stores/own.toml``, their purposes ``statements/own.toml``; bo
 
 from collections import Counter
 from functools import cache
-from importlib.resources import files
 
 from sqlalchemy import delete, inspect, select
 
-from grondslag.datamap.load import loads
 from grondslag.datamap.model import DataMap
 from grondslag.engine.audit import Audit, Audited
 from grondslag.engine.retire import TakenOver, forgotten, retire
 from grondslag.engine.sweep import Evidence, Sweep, Swept, unwitnessed
 from grondslag.law.rules import Moment, Rule, rules_of
-from grondslag.statement.toml import loads as statement_of
+from grondslag.statement.toml import loads
 from grondslag.statements import shipped
+from grondslag.stores.own import datamap
 from grondslag.stores.sql import SqlStore
 from grondslag.stores.tables import ENDED, HOLD, RESTRICTION
 
 
 @cache
-def datamap() -> DataMap:
-    """The datamap of every table that the kernel may have."""
-    return loads(files("grondslag.stores").joinpath("own.toml").read_bytes(), "own.toml", own=True)
-
-
-@cache
 def rules() -> tuple[Rule, ...]:
     """The rules of the purposes that the kernel's own tables serve."""
-    return rules_of(statement_of(shipped("own"), "own.toml").in_force)
+    return rules_of(loads(shipped("own"), "own.toml").in_force)
 
 
 def own_store(store: SqlStore) -> SqlStore:

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import update
 
 from grondslag.datamap.check import check, errors
-from grondslag.engine.own import audit_own, datamap, own_store, rules
+from grondslag.engine.own import audit_own, own_store, rules, sweep_own
 from grondslag.evidence import ledger
 from grondslag.law.events import Answered, Decided, Kind, Outcome, Received
 from grondslag.law.facts import Consent, Erasure, Facts, Hold, Objection, ObjectionState, Restriction
@@ -15,8 +16,10 @@ from grondslag.law.rules import Moment
 from grondslag.statement.toml import loads
 from grondslag.statements import shipped
 from grondslag.stores import requests
-from grondslag.stores.sql import SqlStore
+from grondslag.stores.own import datamap
+from grondslag.stores.sql import SqlStore, opened
 from grondslag.stores.tables import METADATA, SUBJECT
+from tests.databases import KINDS, fresh
 from tests.kernel.engine.small import AT, NOW, ZONE, store
 
 ONE = ("person", "1")
@@ -84,3 +87,21 @@ def test_an_audit_of_the_own_tables_looks_at_nothing_else(tmp_path: Path) -> Non
     assert found.unmapped == ()
     assert set(found.rows) == set(METADATA.tables)
     assert {rule.id for rule in rules()} == {"K.A", "K.B"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_database_judges_and_sweeps_them_alike(kind: str) -> None:
+    with fresh(kind) as url, opened(url, datamap(), ZONE) as made:
+        made.prepare()
+        with made.transaction():
+            made.record(FACTS)
+        closed_request(made)
+        now = audit_own(made, AT, sample=50)
+        retire(made)
+        later = audit_own(made, YEARS_LATER, sample=50)
+        swept = sweep_own(made, YEARS_LATER)
+        after = audit_own(made, YEARS_LATER)
+    assert (now.total.unlawful, now.disagreements, later.total.lawful, later.disagreements) == (0, (), 0, ())
+    assert now.total.judged == later.total.judged > 0
+    assert swept.rows == {name: count for name, count in now.rows.items() if count}
+    assert sum(after.rows.values()) == 0

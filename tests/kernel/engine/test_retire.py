@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import create_engine, text
 
 from grondslag.engine.cells import Judge
 from grondslag.engine.own import audit_own, sweep_own
@@ -18,9 +19,10 @@ from grondslag.law.facts import Consent, Erasure, Facts, Hold, Objection, Object
 from grondslag.law.rules import Moment
 from grondslag.stores import facts as fact_tables
 from grondslag.stores import requests
-from grondslag.stores.sql import SqlStore
+from grondslag.stores.sql import SqlStore, opened
 from grondslag.stores.tables import METADATA
-from tests.kernel.engine.small import AT, MAP, NOW, RULES, ZONE, store
+from tests.databases import KINDS, fresh
+from tests.kernel.engine.small import AT, MAP, NOW, RULES, SCHEMA, ZONE, store
 from tests.kernel.engine.test_sweep import rows
 from tests.kernel.law.strategies import facts
 
@@ -69,6 +71,24 @@ def test_who_has_no_row_left_is_retired_and_forgotten_five_years_later(tmp_path:
         assert swept.rows == {"grondslag_subject": 1, "grondslag_consent": 1}
         assert audit_own(made, YEARS_LATER).total.unlawful == 0
         assert left(made) == {"grondslag_subject": 1, "grondslag_consent": 1}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_database_tells_who_has_no_row_left(kind: str) -> None:
+    with fresh(kind) as url:
+        engine = create_engine(url)
+        with engine.begin() as connection:
+            for statement in filter(str.strip, SCHEMA.split(";")):
+                connection.exec_driver_sql(statement)
+            connection.execute(text("INSERT INTO customer VALUES (1, 'Een', 'een@example.com', '2012-01-01')"))
+            connection.execute(text("INSERT INTO message VALUES (1, 1, 3, 'tekst', '2026-01-01', '2026-01-01')"))
+        engine.dispose()
+        with opened(url, MAP, ZONE) as made:
+            made.prepare()
+            with made.transaction():
+                made.record({ONE: GIVEN, ("person", "3"): GIVEN, NINE: GIVEN})
+            assert retire(made, AT) == 1
+            assert on_file(made) == {ONE, ("person", "3")}
 
 
 @pytest.mark.parametrize("keeps", KEEPING)
