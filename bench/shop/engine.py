@@ -10,7 +10,8 @@ from grondslag.datamap.live import Live
 from grondslag.engine.access import Access
 from grondslag.engine.audit import Audit, Audited
 from grondslag.engine.erase import Erased, EraseSubject
-from grondslag.engine.sweep import Sweep, Swept
+from grondslag.engine.sweep import Sweep
+from grondslag.engine.swept import Swept
 from grondslag.law.rules import rules_of
 from grondslag.statement.model import Statement
 from grondslag.stores.sql import SqlStore, opened

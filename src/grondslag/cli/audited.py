@@ -14,16 +14,18 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     ("due", "due", "became unlawful within the last 24 hours, the sweep's period"),
     ("nobody", "nobody's", "in rows that no link leads from to a person"),
 )
+COLUMNS = ("table", "cells", "unlawful", "due", "nobody's", "held", "restricted")
 WITHIN = (
     ("held", "held", "of the lawful: kept by a legal hold alone"),
     ("restricted", "restricted", "of the lawful: kept by a restriction alone"),
 )
 
 
-def as_json(found: Audited) -> dict[str, Any]:
-    """All that an audit found, as JSON values."""
+def as_json(found: Audited, own: Audited | None = None) -> dict[str, Any]:
+    """All that an audit found, as JSON values; ``own`` is of the kernel's own tables, and a part of the total."""
+    own = own or Audited()
     return {
-        "total": asdict(found.total),
+        "total": asdict(found.total + own.total),
         "columns": {name: asdict(counts) for name, counts in found.columns.items()},
         "rows": dict(found.rows),
         "unlinked": dict(found.unlinked),
@@ -33,32 +35,38 @@ def as_json(found: Audited) -> dict[str, Any]:
         "unmapped": list(found.unmapped),
         "ignored": dict(found.ignored),
         "overdue_holds": found.overdue_holds,
-        "sample": {"cells": found.sampled, "disagreements": list(found.disagreements)},
+        "sample": {
+            "cells": found.sampled + own.sampled,
+            "disagreements": [*found.disagreements, *own.disagreements],
+        },
+        "own": {
+            "total": asdict(own.total),
+            "columns": {name: asdict(counts) for name, counts in own.columns.items()},
+            "rows": dict(own.rows),
+            "unlinked": dict(own.unlinked),
+            "plain": dict(own.plain),
+        },
     }
 
 
-def show(found: Audited, run: Judged) -> None:
-    """Prints all that an audit found."""
+def show(found: Audited, own: Audited, run: Judged) -> None:
+    """Prints all that an audit found; ``own`` is of the kernel's own tables, and a part of the total."""
     version = f"version {run.statement.version}" if run.statement.version else "a version without number"
     rows = printing.number(sum(found.rows.values()))
     printing.line(f"{run.datamap.name} on {run.at.today} by {version}: {len(found.rows)} tables, {rows} rows", "bold")
     printing.line("")
-    total = found.total
+    total = found.total + own.total
     printing.table("Cells", ("", "cells", ""), _totals(total))
-    tables: dict[str, Counts] = {}
-    for place, counts in found.columns.items():
-        name = place.rpartition(".")[0]
-        tables[name] = tables.get(name, Counts()) + counts
-    odd: list[tuple[str | int, ...]] = [
-        (name, *_odd(counts)) for name, counts in tables.items() if any(_odd(counts)[1:])
-    ]
-    columns = ("table", "cells", "unlawful", "due", "nobody's", "held", "restricted")
-    printing.table("Tables with more than lawful cells (--json counts them by column)", columns, odd)
+    odd = [row for row in _by_table(found) if any(row[2:])]
+    printing.table("Tables with more than lawful cells (--json counts them by column)", COLUMNS, odd)
+    kept = [row for row in _by_table(own) if row[1]]
+    printing.table("Of these in the kernel's own tables, judged by its own purposes", COLUMNS, kept)
     _beside(found)
-    if found.sampled:
-        said = "none disagrees" if not found.disagreements else f"{len(found.disagreements)} DISAGREE:"
-        printing.line(f"{printing.number(found.sampled)} cells judged once more, by the page itself: {said}")
-        for place in found.disagreements:
+    sampled, disagree = found.sampled + own.sampled, (*found.disagreements, *own.disagreements)
+    if sampled:
+        said = "none disagrees" if not disagree else f"{len(disagree)} DISAGREE:"
+        printing.line(f"{printing.number(sampled)} cells judged once more, by the page itself: {said}")
+        for place in disagree:
             printing.line(f"  {place}")
     verdict = f"{printing.number(total.unlawful)} unlawful cells."
     printing.line(verdict, "bold green" if not total.unlawful else "bold red")
@@ -70,8 +78,13 @@ def _totals(total: Counts) -> Iterator[tuple[str, int, str]]:
         yield word, getattr(total, name), meaning
 
 
-def _odd(counts: Counts) -> tuple[int, ...]:
-    return counts.judged, counts.unlawful, counts.due, counts.nobody, counts.held, counts.restricted
+def _by_table(found: Audited) -> Iterator[tuple[str | int, ...]]:
+    tables: dict[str, Counts] = {}
+    for place, counts in found.columns.items():
+        name = place.rpartition(".")[0]
+        tables[name] = tables.get(name, Counts()) + counts
+    for name, c in tables.items():
+        yield name, c.judged, c.unlawful, c.due, c.nobody, c.held, c.restricted
 
 
 def _beside(found: Audited) -> None:

@@ -13,7 +13,7 @@ from grondslag.cli.options import DatamapFile, DryRun, Json, On, Published, Stat
 
 if TYPE_CHECKING:
     from grondslag.cli.judged import Judged
-    from grondslag.engine.sweep import Ceiling, Swept
+    from grondslag.engine.swept import Ceiling, Swept
 
 
 def add_to(app: typer.Typer) -> None:
@@ -108,6 +108,7 @@ def audit(
     from grondslag.cli.audited import as_json, show
     from grondslag.cli.judged import judged
     from grondslag.engine.audit import Audit
+    from grondslag.engine.own import audit_own
     from grondslag.law.rules import rules_of
 
     with judged(statement, datamap, store, on, published) as run:
@@ -115,11 +116,13 @@ def audit(
         run.store.prepare(lasting=False)
         with printing.progress("auditing tables") as heard:
             found = Audit(run.store, rules_of(run.statement), run.at, heard).run(sample)
+        own = audit_own(run.store, run.at, sample)
     if json:
-        printing.document(heading(run) | as_json(found))
+        printing.document(heading(run) | as_json(found, own))
     else:
-        show(found, run)
-    return 1 if found.total.unlawful or found.disagreements else 0
+        show(found, own, run)
+    unlawful = found.total.unlawful + own.total.unlawful
+    return 1 if unlawful or found.disagreements or own.disagreements else 0
 
 
 def sweep(
@@ -144,7 +147,7 @@ def sweep(
     from grondslag.cli.judged import judged
     from grondslag.cli.limits import limit_in
     from grondslag.engine.limit import LimitExceeded
-    from grondslag.engine.sweep import unlimited
+    from grondslag.engine.swept import unlimited
 
     with judged(statement, datamap, store, on, published) as run:
         run.refuse_misfits()
@@ -165,7 +168,9 @@ def _swept(run: "Judged", dry_run: bool, limit: "Ceiling") -> "Swept":
     """Sweeps, or foresees it. Under a limit it is foreseen first, so that nothing is begun that must stop half-way."""
     from grondslag.cli.witness import witness
     from grondslag.engine.limit import LimitExceeded
-    from grondslag.engine.sweep import Sweep, Swept, unlimited
+    from grondslag.engine.own import sweep_own
+    from grondslag.engine.sweep import Sweep
+    from grondslag.engine.swept import Swept, unlimited
     from grondslag.law.rules import rules_of
 
     if not dry_run:
@@ -181,10 +186,12 @@ def _swept(run: "Judged", dry_run: bool, limit: "Ceiling") -> "Swept":
     evidence = witness(run.store, run.statement.content_hash)
     try:
         with printing.progress("sweeping rows") as heard:
-            return replace(sweep, evidence=evidence, progress=heard).run()
+            swept = replace(sweep, evidence=evidence, progress=heard).run()
     except LimitExceeded:
         run.store.clear()  # of what was deleted before it stopped nothing may be left behind either
         raise
+    swept.add(sweep_own(run.store, run.at, evidence))
+    return swept
 
 
 def heading(run: "Judged") -> dict[str, Any]:

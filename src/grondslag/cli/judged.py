@@ -65,7 +65,7 @@ def judged(
     """Opens all that judging takes; raises StatementError, DatamapError, StoreError and OSError."""
     statement = files.statement(statement_file, published)
     datamap = files.datamap(datamap_file)
-    zone = _zone(statement)
+    zone = zone_of(statement)
     at = Moment(datetime.now(UTC), zone) if on is None else Moment.on(on, zone)
     with opened(url, datamap, zone) as store:
         with store.transaction(write=False):
@@ -73,7 +73,8 @@ def judged(
         yield Judged(statement, datamap, store, live, at)
 
 
-def _zone(statement: Statement) -> ZoneInfo:
+def zone_of(statement: Statement) -> ZoneInfo:
+    """The controller's zone, in which days are days. Raises InputError where it is none."""
     try:
         return ZoneInfo(statement.controller.zone)
     except (KeyError, ValueError, OSError):

@@ -46,7 +46,7 @@ def _stays(each: Staying) -> Stays:
     return Stays(
         table=table, column=column, count=each.count, purpose=each.purpose, law=each.law,
         promise=each.promise or ("" if each.law else each.basis),
-        last_day=date.fromisoformat(each.until) if each.until else None,
+        last_day=date.fromisoformat(each.until) if each.until else None, code=each.code,
     )  # fmt: skip
 
 

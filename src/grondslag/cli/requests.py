@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from grondslag.cli.judged import Judged
     from grondslag.engine.erase import Erased
 
+Requested = Annotated[
+    str, typer.Option("--request", metavar="REF", help="The request that this carries out: see grondslag request.")
+]
+
 
 def add_to(app: typer.Typer) -> None:
     """Adds the commands to the command line."""
@@ -74,24 +78,27 @@ def erase(
         Path | None, typer.Option("--key", metavar="FILE", help="The signing key; made beside the database if absent.")
     ] = None,
     reference: Annotated[str, typer.Option("--reference", help="The number of the request, for the receipt.")] = "",
+    request: Requested = "",
     dry_run: DryRun = False,
     json: Json = False,
 ) -> int:
     """Erase one person's data, but for what a law or a running term keeps, and sign a receipt of it."""
+    from grondslag.cli.attended import attended
     from grondslag.cli.judged import judged
     from grondslag.engine.erase import EraseSubject
 
     with judged(statement, datamap, store, on) as run:
         run.refuse_misfits()
-        request = EraseSubject(run.store, run.statement, run.at, run.live, run.known(subject), ordered)
+        erasure = EraseSubject(run.store, run.statement, run.at, run.live, run.known(subject), ordered)
         proof: dict[str, str] = {}
         if dry_run:
             run.store.prepare(lasting=False)
-            erased = request.rehearse()
+            erased = erasure.rehearse()
         else:
             run.refuse_unresolved()
             run.store.prepare(lasting=True)
-            erased, proof = _carried_out(run, request, receipt, key, reference)
+            with attended(run, request, erasure):
+                erased, proof = _carried_out(run, erasure, receipt, key, reference or request)
     if not erased.swept.changes and not erased.stays:
         files.note(f"nothing is held of {subject}")
     if json:

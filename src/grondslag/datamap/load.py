@@ -48,8 +48,10 @@ class _PlaceError(Exception):
         self.location, self.message = location, message
 
 
-def loads(source: str | bytes, name: str = "datamap.toml") -> DataMap:
+def loads(source: str | bytes, name: str = "datamap.toml", own: bool = False) -> DataMap:
     """The datamap that a TOML text, or the bytes of a file, holds; ``name`` is the file's name for messages.
+
+    ``own`` is for the kernel's own datamap, which alone may map its tables.
 
     Raises DatamapError, with file, line, table and fix, for everything that is no usable datamap.
     """
@@ -59,7 +61,7 @@ def loads(source: str | bytes, name: str = "datamap.toml") -> DataMap:
         raise DatamapError(error.message, name=error.name, line=error.line) from None
     try:
         datamap = _datamap(data)
-        for location, message in misnamed(datamap):
+        for location, message in misnamed(datamap, own):
             raise _refusal(location, message)
     except _PlaceError as error:
         raise DatamapError(error.message, name=name, line=Locator(text).line(error.location)) from None

@@ -17,8 +17,11 @@ OWN = "grondslag_"
 _PART = re.compile(r"^[\w-]+$")
 
 
-def misnamed(datamap: DataMap) -> Iterator[Finding]:
-    """Every name that leads nowhere and every contradiction, in the order of the datamap."""
+def misnamed(datamap: DataMap, own: bool = False) -> Iterator[Finding]:
+    """Every name that leads nowhere and every contradiction, in the order of the datamap.
+
+    ``own``: it is the kernel's own datamap, which alone may map the kernel's own tables.
+    """
     tables = {table.name: table for table in datamap.tables}
     for subject in datamap.subjects:
         at = ("subjects", subject.kind)
@@ -26,6 +29,8 @@ def misnamed(datamap: DataMap) -> Iterator[Finding]:
         if subject.table in tables:
             yield from _name(subject.key, _columns(tables[subject.table]), (*at, "key"), f"column of {subject.table}")
     for table in datamap.tables:
+        if table.name.casefold().startswith(OWN) and not own:
+            yield ("tables", table.name), f"a name that begins with {OWN} is the kernel's own: remove it"
         for place, message in _table(datamap, table, tables):
             yield ("tables", table.name, *place), message
     for copy in datamap.copies:
@@ -41,8 +46,6 @@ def misnamed(datamap: DataMap) -> Iterator[Finding]:
 
 
 def _table(datamap: DataMap, table: Table, tables: dict[str, Table]) -> Iterator[Finding]:
-    if table.name.casefold().startswith(OWN):
-        yield (), f"a name that begins with {OWN} is the kernel's own: remove it"
     for n, name in enumerate(table.key):
         yield from _name(name, _columns(table), ("key", n), "declared column")
     if len(set(table.key)) < len(table.key):

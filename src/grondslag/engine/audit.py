@@ -20,7 +20,7 @@ from grondslag.engine.cells import Fate, Judge
 from grondslag.engine.compile import Compiler, Judgement, empty
 from grondslag.engine.references import references
 from grondslag.engine.sight import walk
-from grondslag.engine.sweep import Progress, silent
+from grondslag.engine.swept import Progress, silent
 from grondslag.law.rules import Moment, Rule
 from grondslag.stores import facts as fact_tables
 from grondslag.stores.expressions import chance

@@ -10,7 +10,9 @@ from typing import Any
 
 from grondslag.datamap.live import Live
 from grondslag.engine.access import Access
-from grondslag.engine.sweep import Evidence, Progress, Sweep, Swept, silent, unwitnessed
+from grondslag.engine.refusals import code_of
+from grondslag.engine.sweep import Sweep
+from grondslag.engine.swept import Evidence, Progress, Swept, silent, unwitnessed
 from grondslag.law.facts import Erasure, Facts
 from grondslag.law.rules import Moment, rules_of
 from grondslag.statement.model import Statement
@@ -24,7 +26,10 @@ class _Undo(Exception):
 
 @dataclass(frozen=True)
 class Stays:
-    """So many cells of a column that stay, under which purpose and law or promise, until which day ("" not known)."""
+    """So many cells of a column that stay, under which purpose and law or promise, until which day ("" not known).
+
+    ``code`` is the article that refuses their erasure.
+    """
 
     place: str
     purpose: str
@@ -32,6 +37,7 @@ class Stays:
     law: str
     promise: str
     until: str
+    code: str
     count: int
 
 
@@ -94,11 +100,12 @@ class EraseSubject:
                 for cell in row.cells:
                     if cell.value is None or self.subject not in cell.subjects or not cell.reasons:
                         continue
-                    why = min((r.why for r in cell.reasons), key=lambda w: (w.basis != "law", w.purpose))
+                    reason = min(cell.reasons, key=lambda r: (r.why.basis != "law", r.why.purpose))
+                    why, code = reason.why, code_of(reason, self.subject).value
                     promise = self.statement.purpose(why.purpose).promise.text if why.purpose else ""
                     promise = promise or (why.term.reason or why.term.after if why.term else "")
                     until = why.last_day.isoformat() if why.last_day else ""
                     place = f"{table.name}.{cell.column.name}"
-                    counts[place, why.purpose, why.basis, why.law, promise, until] += 1
-        for (place, purpose, basis, law, promise, until), count in sorted(counts.items()):
-            yield Stays(place, purpose, basis, law, promise, until, count)
+                    counts[place, why.purpose, why.basis, why.law, promise, until, code] += 1
+        for (place, purpose, basis, law, promise, until, code), count in sorted(counts.items()):
+            yield Stays(place, purpose, basis, law, promise, until, code, count)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, timedelta
 
 from grondslag.engine.compile import Compiler
-from grondslag.engine.sweep import Progress, silent
+from grondslag.engine.swept import Progress, silent
 from grondslag.engine.verdicts import MUST_GO, NOBODY, People, Turn, Verdicts
 from grondslag.law.calendar import add_months, start_of_day
 from grondslag.law.rules import Moment, Rule

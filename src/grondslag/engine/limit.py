@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from grondslag.engine.sweep import Swept
+from grondslag.engine.swept import Swept
 
 
 class LimitExceeded(Exception):

@@ -6,8 +6,8 @@ Killed at any moment, the database holds whole batches only, and the next sweep 
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -34,43 +34,13 @@ from grondslag.engine.compile import Compiler, Judgement
 from grondslag.engine.ends import gone
 from grondslag.engine.plan import Planned
 from grondslag.engine.references import Reference, dependents_first, references, referrers_first
+from grondslag.engine.swept import Ceiling, Evidence, Progress, Swept, silent, unlimited, unwitnessed
 from grondslag.law.rules import Moment, Rule
 from grondslag.stores import facts as fact_tables
 from grondslag.stores.port import SubjectKey
 from grondslag.stores.sql import SqlStore
 
-Progress = Callable[[int, int], None]
-Evidence = Callable[[str, Mapping[str, int]], None]
-Ceiling = Callable[["Swept", "Swept"], None]
 PASSES = 12
-
-
-@dataclass
-class Swept:
-    """What a sweep did, or would do: cells redacted by "table.column", rows deleted by table, batches, passes."""
-
-    cells: Counter[str] = field(default_factory=Counter)
-    rows: Counter[str] = field(default_factory=Counter)
-    batches: int = 0
-    passes: int = 0
-    cleared: tuple[str, ...] = ()
-
-    @property
-    def changes(self) -> int:
-        """Cells redacted and rows deleted together."""
-        return sum(self.cells.values()) + sum(self.rows.values())
-
-
-def silent(done: int, total: int) -> None:
-    """Shows nothing."""
-
-
-def unwitnessed(kind: str, counts: Mapping[str, int]) -> None:
-    """Keeps no evidence."""
-
-
-def unlimited(done: Swept, coming: Swept) -> None:
-    """Stops nothing."""
 
 
 @dataclass

@@ -44,7 +44,8 @@ class Gone:
 class Stays:
     """So many cells of one column that remain, for which purpose, under which ``law`` or ``promise``.
 
-    ``last_day`` is None while the event from which the term counts has not happened.
+    ``last_day`` is None while the event from which the term counts has not happened. ``code`` is the article of the
+    GDPR that refuses the erasure.
     """
 
     table: str
@@ -54,6 +55,7 @@ class Stays:
     law: str = ""
     promise: str = ""
     last_day: date | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ COUNT = r'"[a-z][a-z0-9_.]*":(?:0|[1-9][0-9]{0,17})'
 COUNTS = re.compile(rf"\{{(?:{COUNT}(?:,{COUNT})*)?\}}")
 
 # The two formats. A pattern is a text that fits it whole, ``int`` a whole number from 0, a list any number of its item.
+# Receipts of version 0.1 have no codes.
 ENTRY: Json = {"seq": int, "at": MOMENT, "kind": KIND, "random": HEX32, "counts": COUNTS}
 ENTRY |= {"commitment": HEX64_OR_NONE, "statement_hash": HEX64, "previous": HEX64, "hash": HEX64}
 CELLS: Json = {"table": NAME, "column": NAME, "count": int}
@@ -38,7 +39,7 @@ CONTENT: Json = {
     "reference": TEXT,
     "statement": {"version": TEXT, "hash": HEX64},
     "gone": [CELLS | {"at": MOMENT}],
-    "stays": [CELLS | {"purpose": TEXT, "law": TEXT, "promise": TEXT, "last_day": DAY}],
+    "stays": [CELLS | {"purpose": TEXT, "law": TEXT, "promise": TEXT, "last_day": DAY, "code": TEXT}],
     "pending": [{"place": NAME, "clearing": NAME, "until": DAY}],
 }
 RECEIPT: Json = {"version": re.compile(re.escape(RECEIPT_VERSION)), "content": CONTENT, "salt": HEX64}
@@ -151,7 +152,7 @@ def misfits(value: object, shape: Any, place: str) -> list[str]:
     if isinstance(shape, dict):
         if not isinstance(value, dict):
             return [f"{place} should be an object."]
-        found = [f"{place} lacks the field {name}." for name in shape if name not in value]
+        found = [f"{place} lacks the field {name}." for name in shape if name not in value and name != "code"]
         found += [f"{place} has a field too many: {name[:40]!a}." for name in sorted(value.keys() - shape)]
         for name in shape:
             found += misfits(value[name], shape[name], f"{place}, {name}") if name in value else []

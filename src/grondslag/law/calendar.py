@@ -86,7 +86,13 @@ def deadline(
     the same date, or the month's last day (3(2)(c)); a holiday, Saturday or Sunday moves the end to the next working
     day (3(4)). ``extra`` are days that count as holidays besides.
     """
-    day = add_months(received, months)
+    return rolled(add_months(received, months), extra, holidays)
+
+
+def rolled(
+    day: date, extra: Collection[date] = (), holidays: Callable[[int], Collection[date]] = dutch_holidays
+) -> date:
+    """The day itself, or the next working day: Regulation 1182/71, Art. 3(4)."""
     while day.weekday() >= 5 or day in extra or day in holidays(day.year):
         day += timedelta(days=1)
     return day

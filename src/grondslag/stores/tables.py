@@ -1,12 +1,14 @@
-"""The kernel's own tables: subjects and the facts about them. Moments are UTC text with six decimals.
+"""The kernel's own tables: subjects, the facts about them, and their requests. Moments are UTC text with six decimals.
 
 A subject's id is the kernel's own and never reused; several (kind, key) pairs with one id are aliases, whose facts
-merge. Facts are only added: a restriction or hold ends by a row in ``grondslag_ended``.
+merge. Facts are only added: a restriction or hold ends by a row in ``grondslag_ended``. So are the events of a request,
+whose row says besides whose it is, once that is known, and when it was closed. ``own.toml`` maps these tables, so that
+they are judged too.
 """
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
 
 METADATA = MetaData()
 # Compared byte by byte everywhere: keys tell people apart, and moments sort as time.
@@ -87,3 +89,29 @@ Index("grondslag_erasure_of", ERASURE.c.subject, ERASURE.c.at)
 Index("grondslag_restriction_of", RESTRICTION.c.subject, RESTRICTION.c.at)
 Index("grondslag_hold_of", HOLD.c.subject, HOLD.c.at)
 Index("grondslag_ended_of", ENDED.c.fact, ENDED.c.of)
+
+REQUEST = Table(
+    "grondslag_request",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("reference", words(64), nullable=False, unique=True),
+    Column("kind", words(16), nullable=False),
+    Column("subject", Integer),
+    Column("received", words(26), nullable=False),
+    Column("closed", words(26)),
+    Index("grondslag_request_of", "subject"),
+    sqlite_autoincrement=True,
+    **EXACT,
+)
+REQUEST_EVENT = Table(
+    "grondslag_request_event",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("request", Integer, nullable=False),
+    Column("at", words(26), nullable=False),
+    Column("event", words(24), nullable=False),
+    Column("detail", Text, nullable=False),
+    Index("grondslag_request_event_of", "request"),
+    sqlite_autoincrement=True,
+    **EXACT,
+)

@@ -221,3 +221,20 @@ def test_progress_shows_on_a_terminal_only(shop: Shop) -> None:
     assert "2/2" in seen
     piped = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (piped.returncode, piped.stdout, piped.stderr) == (1, out, "")
+
+
+def test_the_kernels_own_tables_are_a_part_of_the_count(shop: Shop, capsys: Capture) -> None:
+    said(capsys, "sweep", *shop.options(on=TODAY))
+    said(capsys, "erase", *shop.options(on=TODAY), "--subject", "person:1")
+    clean = said(capsys, "audit", *shop.options(on=TODAY), "--json", "--sample", "9")
+    own = clean.json["own"]
+    # The subject's key, and the erasure's link and source.
+    assert (clean.code, own["total"]["judged"], own["total"]["lawful"]) == (0, 3, 3)
+    assert clean.json["total"] == own["total"]
+    assert clean.json["sample"]["disagreements"] == []
+
+    shop.query("UPDATE grondslag_subject SET retired = '2020-01-01 00:00:00.000000'")
+    late = said(capsys, "audit", *shop.options(on=TODAY))
+    assert late.code == 1
+    assert "Of these in the kernel's own tables" in late.out
+    assert "3 unlawful cells." in late.out

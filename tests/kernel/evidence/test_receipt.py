@@ -19,7 +19,7 @@ from sqlalchemy import create_engine
 
 from grondslag.evidence.ledger import create, entries, export
 from grondslag.evidence.receipt import Gone, KeyUnusable, Stays, load_or_create_key, public_key, record
-from grondslag.evidence.verify import CONTENT, RECEIPT, verify
+from grondslag.evidence.verify import CONTENT, RECEIPT, misfits, verify
 
 from .samples import KEY, NOW, as_text, erasure, sample
 
@@ -143,3 +143,12 @@ def test_a_key_that_others_can_read_is_refused(tmp_path: Path) -> None:
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(KeyUnusable, match="cannot be read or made"):
         load_or_create_key(tmp_path / "missing" / "receipts.pem")
+
+
+def test_a_receipt_of_version_0_1_without_codes_is_still_read() -> None:
+    content = erasure().content()
+    for part in content["stays"]:
+        del part["code"]
+    assert misfits(content, CONTENT, "Receipt") == []
+    del content["stays"][0]["law"]
+    assert misfits(content, CONTENT, "Receipt") == ["Receipt, stays 1 lacks the field law."]

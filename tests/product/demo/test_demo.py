@@ -15,7 +15,7 @@ from facturis.demo import database, person
 from facturis.demo.folder import MARK, made_anew
 from facturis.demo.residue import search
 from grondslag.cli.failures import InputError
-from grondslag.engine.sweep import Swept
+from grondslag.engine.swept import Swept
 from grondslag.statements import shipped
 from tests.product.demo.shown import alike
 
