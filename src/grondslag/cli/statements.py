@@ -4,12 +4,16 @@ import json
 import sys
 from dataclasses import asdict
 from datetime import date
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from grondslag.cli import files
 from grondslag.cli.options import File, InLanguage, On, Output, Published
+
+if TYPE_CHECKING:
+    from grondslag.statement.render import Register
 
 
 def add_to(app: typer.Typer) -> None:
@@ -76,17 +80,36 @@ def render(
 
 def register(
     file: File,
-    article: Annotated[Literal["30.1"], typer.Option("--article", help="The article that asks for it.")] = "30.1",
-    format: Annotated[Literal["csv"], typer.Option("--format", help="The form of the register.")] = "csv",  # noqa: ARG001
+    article: Annotated[
+        Literal["30.1", "30.2"], typer.Option("--article", help="The article that asks for it.")
+    ] = "30.1",
+    format: Annotated[Literal["csv", "html", "xlsx"], typer.Option("--format", help="Its form.")] = "csv",
+    language: InLanguage = "nl",
+    particulars: Annotated[
+        Path | None,
+        typer.Option("--particulars", metavar="FILE", help="Measures and controllers of Art. 30, as TOML."),
+    ] = None,
     output: Output = None,
     published: Published = False,
 ) -> int:
-    """Write the register of processing activities: a header and one row a purpose."""
-    from grondslag.statement.render import register as rows_of
-    from grondslag.statement.render import register_csv
+    """Write a register of processing activities: the controller's (Art. 30(1)) or the processor's (Art. 30(2))."""
+    from grondslag.statement.render import register as registered
 
-    files.write(register_csv(rows_of(files.statement(file, published), article)), output)
+    found = registered(files.statement(file, published), article, language, files.particulars(particulars))
+    if not found.rows:
+        files.note(f"{file}: no purpose belongs in this register")
+    files.write(_formatted(found, format), output)
     return 0
+
+
+def _formatted(found: "Register", format: str) -> str | bytes:
+    if format == "xlsx":
+        from grondslag.statement.render.workbook import register_xlsx
+
+        return register_xlsx(found)
+    from grondslag.statement.render.sheets import register_csv, register_html
+
+    return register_csv(found) if format == "csv" else register_html(found)
 
 
 def diff(

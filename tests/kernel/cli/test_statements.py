@@ -121,6 +121,30 @@ def test_register_has_a_header_and_a_row_for_each_purpose(facturis: Path, capsys
     assert [row[0] for row in rows[1:]] == [purpose.id for purpose in loads(shipped()).in_force.purposes]
 
 
+@pytest.mark.parametrize(("format", "start"), [("csv", b"kenmerk,"), ("html", b"<!doctype html>"), ("xlsx", b"PK")])
+def test_register_of_the_processor_takes_its_controllers_from_a_file(
+    facturis: Path, capsys: Capture, tmp_path: Path, format: str, start: bytes
+) -> None:
+    particulars = tmp_path / "particulars.toml"
+    particulars.write_text('[[controllers]]\nname = "Bakkerij"\nprocessing = ["bewaren"]\n', encoding="utf-8")
+    output = tmp_path / "register"
+    options = ("--article", "30.2", "--format", format, "--particulars", particulars, "--output", output)
+    assert said(capsys, "register", facturis, *options).code == 0
+    assert output.read_bytes().startswith(start)
+    if format != "xlsx":
+        assert "Bakkerij" in output.read_text(encoding="utf-8")
+    particulars.write_text('[[controllers]]\nname = "Bakkerij"\npurposes = ["I.A"]\n', encoding="utf-8")
+    found = said(capsys, "register", facturis, *options)
+    assert (found.code, found.err.count("\n")) == (2, 1)
+    assert "these are: V.F" in found.err
+
+
+def test_a_register_that_no_purpose_belongs_in_is_said_to_be_empty(prose: Path, capsys: Capture) -> None:
+    found = said(capsys, "register", prose, "--article", "30.2")
+    assert found.code == 0
+    assert "no purpose belongs in this register" in found.err
+
+
 def test_diff_shows_every_amendment(facturis: Path, capsys: Capture) -> None:
     amendments = loads(shipped()).amendments
     found = said(capsys, "diff", facturis, "--format", "json").json
