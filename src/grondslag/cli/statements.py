@@ -1,4 +1,4 @@
-"""The commands on a statement: read, lint, render, register, diff."""
+"""The commands on a statement: read, lint, render, register, dpv, diff."""
 
 import json
 import sys
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from grondslag.cli import files
-from grondslag.cli.options import File, InLanguage, On, Output, Published
+from grondslag.cli.options import File, InLanguage, On, Output, Published, iri
 
 if TYPE_CHECKING:
     from grondslag.statement.render import Register
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Adds the commands to the command line."""
-    for command in (read, lint, render, register, diff):
+    for command in (read, lint, render, register, dpv, diff):
         app.command()(command)
 
 
@@ -110,6 +110,23 @@ def _formatted(found: "Register", format: str) -> str | bytes:
     from grondslag.statement.render.sheets import register_csv, register_html
 
     return register_csv(found) if format == "csv" else register_html(found)
+
+
+def dpv(
+    file: File,
+    base: Annotated[
+        str,
+        typer.Option("--base", metavar="IRI", parser=iri, help="The address of the statement, by which its parts go."),
+    ] = "",
+    output: Output = None,
+    published: Published = False,
+) -> int:
+    """Write a statement as JSON-LD in the W3C Data Privacy Vocabulary."""
+    from grondslag.statement.dpv import dpv as described
+
+    found = described(files.statement(file, published), base)
+    files.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n", output)
+    return 0
 
 
 def diff(

@@ -145,6 +145,16 @@ def test_a_register_that_no_purpose_belongs_in_is_said_to_be_empty(prose: Path, 
     assert "no purpose belongs in this register" in found.err
 
 
+def test_dpv_names_the_parts_of_a_statement_by_its_address(facturis: Path, capsys: Capture) -> None:
+    found = said(capsys, "dpv", facturis, "--base", "https://facturis.example/privacy").json
+    assert found["@id"] == "https://facturis.example/privacy"
+    assert len(found["dpv:hasProcess"]) == len(loads(shipped()).in_force.purposes)
+    assert len(said(capsys, "dpv", facturis, "--published").json["dpv:hasProcess"]) == 17
+    wrong = said(capsys, "dpv", facturis, "--base", "privacy statement")
+    assert (wrong.code, wrong.err.count("\n")) == (2, 1)
+    assert "is no address" in wrong.err
+
+
 def test_diff_shows_every_amendment(facturis: Path, capsys: Capture) -> None:
     amendments = loads(shipped()).amendments
     found = said(capsys, "diff", facturis, "--format", "json").json
@@ -158,7 +168,7 @@ def test_diff_shows_every_amendment(facturis: Path, capsys: Capture) -> None:
 def test_each_command_tells_what_it_is(capsys: Capture) -> None:
     whole = said(capsys, "--help")
     assert whole.code == 0
-    for name in ("read", "lint", "render", "register", "diff", "example", "check", "audit", "sweep", "access",
+    for name in ("read", "lint", "render", "register", "dpv", "diff", "example", "check", "audit", "sweep", "access",
                  "erase", "verify", "ledger"):  # fmt: skip
         assert f"  {name} " in whole.out
         assert said(capsys, name, "--help").code == 0
