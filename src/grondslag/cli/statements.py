@@ -1,8 +1,7 @@
-"""The commands on a statement: read, lint, render, register, dpv, diff."""
+"""The commands on a statement: read, lint, render, register, dpv."""
 
 import json
 import sys
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Adds the commands to the command line."""
-    for command in (read, lint, render, register, dpv, diff):
+    for command in (read, lint, render, register, dpv):
         app.command()(command)
 
 
@@ -126,28 +125,4 @@ def dpv(
 
     found = described(files.statement(file, published), base)
     files.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n", output)
-    return 0
-
-
-def diff(
-    file: File,
-    format: Annotated[Literal["text", "json"], typer.Option("--format", help="For people or for programs.")] = "text",
-    language: InLanguage = "nl",
-) -> int:
-    """Show how the statement in force differs from the one published: every amendment, with its rule and reason."""
-    found = files.document(file).differences(language)
-    if format == "json":
-        files.write(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=2) + "\n", None)
-        return 0
-    words = {"nl": ("was", "wordt", "reden"), "en": ("was", "becomes", "reason")}[language]
-    status = {"adopted": ("aangenomen", "adopted"), "proposed": ("voorgesteld", "proposed")}
-    for each in found:
-        said = status.get(each.status, (each.status,) * 2)[language == "en"]
-        lines = [f"{each.id}  {each.place}  ({each.rule}, {said})"]
-        values = zip(words, (each.old, each.new, each.reason), strict=True)
-        lines += [f"    {word}: {' '.join(value.split())}" for word, value in values]
-        files.write("\n".join(lines) + "\n\n", None)
-    counts = {name: sum(each.status == name for each in found) for name in status}
-    total = ", ".join(f"{count} {status[name][language == 'en']}" for name, count in counts.items())
-    files.write(f"{len(found)} {'wijzigingen' if language == 'nl' else 'amendments'}: {total}.\n", None)
     return 0

@@ -165,6 +165,19 @@ def test_diff_shows_every_amendment(facturis: Path, capsys: Capture) -> None:
     assert f"{len(amendments)} amendments" in text.out
 
 
+def test_diff_of_two_versions_types_every_change(facturis: Path, capsys: Capture, tmp_path: Path) -> None:
+    new = tmp_path / "new.toml"
+    new.write_text(shipped().replace('city = "Breukelen"', 'city = "Utrecht"'), encoding="utf-8")
+    [change] = said(capsys, "diff", facturis, new, "--format", "json", "--language", "en").json
+    assert change["kind"] == "contact_changed"
+    assert change["material"] is True
+    assert (change["old"], change["new"]) == ("Breukelen", "Utrecht")
+    text = said(capsys, "diff", facturis, new, "--language", "en").out
+    assert text.startswith("contact changed  controller, city  (material)\n    was: Breukelen\n")
+    assert text.endswith("1 changes: 1 material, 0 immaterial.\n")
+    assert said(capsys, "diff", facturis, facturis).out == "0 veranderingen: 0 materieel, 0 immaterieel.\n"
+
+
 def test_each_command_tells_what_it_is(capsys: Capture) -> None:
     whole = said(capsys, "--help")
     assert whole.code == 0
