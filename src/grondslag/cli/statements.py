@@ -65,15 +65,23 @@ def lint(
 def render(
     file: File,
     language: InLanguage = "nl",
-    format: Annotated[Literal["html", "md"], typer.Option("--format", help="A web page or Markdown.")] = "html",
+    format: Annotated[
+        Literal["html", "md", "pdf"], typer.Option("--format", help="A web page, Markdown or a tagged PDF.")
+    ] = "html",
     output: Output = None,
     published: Published = False,
 ) -> int:
     """Write a statement for people to read, with its amendments marked."""
-    from grondslag.statement.render import render as rendered
-
     found = files.document(file)
-    files.write(rendered(found.published if published else found, language, format), output)
+    source = found.published if published else found
+    if format == "pdf":
+        from grondslag.statement.render.pdf import render_pdf
+
+        files.write(render_pdf(source, language), output)
+    else:
+        from grondslag.statement.render import render as rendered
+
+        files.write(rendered(source, language, format), output)
     return 0
 
 

@@ -108,6 +108,12 @@ def test_render(
     assert (wrote.code, wrote.out, output.read_text(encoding="utf-8")) == (0, "", found.out)
 
 
+def test_render_writes_a_pdf(prose: Path, capsys: Capture, tmp_path: Path) -> None:
+    output = tmp_path / "verklaring.pdf"
+    assert said(capsys, "render", prose, "--format", "pdf", "--output", output).code == 0
+    assert output.read_bytes().startswith(b"%PDF")
+
+
 def test_render_of_the_published_layer_marks_nothing(facturis: Path, capsys: Capture) -> None:
     assert "<ins>" in said(capsys, "render", facturis).out
     assert "<ins>" not in said(capsys, "render", facturis, "--published").out
