@@ -187,7 +187,7 @@ def test_diff_of_two_versions_types_every_change(facturis: Path, capsys: Capture
 def test_each_command_tells_what_it_is(capsys: Capture) -> None:
     whole = said(capsys, "--help")
     assert whole.code == 0
-    for name in ("read", "lint", "render", "register", "dpv", "diff", "example", "check", "audit", "sweep", "access",
+    for name in ("read", "lint", "render", "register", "dpv", "diff", "example", "check", "audit", "sweep", "access", "consents",
                  "erase", "verify", "ledger"):  # fmt: skip
         assert f"  {name} " in whole.out
         assert said(capsys, name, "--help").code == 0
