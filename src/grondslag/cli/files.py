@@ -11,6 +11,7 @@ from grondslag.cli.failures import InputError
 if TYPE_CHECKING:
     from grondslag.datamap.model import DataMap
     from grondslag.statement.model import Statement
+    from grondslag.statement.particulars import Particulars
     from grondslag.statement.prose import Reading
     from grondslag.statement.toml import Document
 
@@ -61,6 +62,13 @@ def datamap(path: Path) -> "DataMap":
     return loads(_bytes(path), str(path))
 
 
+def particulars(path: Path | None) -> "Particulars":
+    """The particulars of a register in a file; none without one. Raises StatementError and OSError."""
+    from grondslag.statement.particulars import NONE, loads
+
+    return loads(_bytes(path), str(path)) if path else NONE
+
+
 def is_toml(path: Path) -> bool:
     """Whether a file is read as TOML: its name tells."""
     return path.suffix.lower() == ".toml"
@@ -76,23 +84,32 @@ def text(path: Path) -> str:
     return _bytes(path).decode("utf-8")
 
 
-def write(text: str, path: Path | None) -> None:
-    """Writes a text to a file, whole or not at all, or to standard output when there is no path. Raises OSError."""
+def write(content: str | bytes, path: Path | None) -> None:
+    """Writes a text or bytes to a file, whole or not at all, or to standard output without a path. Raises OSError."""
     if path is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        _print(content)
         return
     if path.exists() and not path.is_file():
         raise InputError(f"{path} is no file: name one to write to")
     descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
         Path(draft).chmod(0o666 & ~_umask())
         Path(draft).replace(path)
     except BaseException:
         Path(draft).unlink(missing_ok=True)
         raise
+
+
+def _print(content: str | bytes) -> None:
+    if isinstance(content, str):
+        sys.stdout.write(content)
+    elif sys.stdout.isatty():
+        raise InputError("this format is no text for a screen: name a file with --output")
+    else:
+        sys.stdout.buffer.write(content)
+    sys.stdout.flush()
 
 
 def _umask() -> int:

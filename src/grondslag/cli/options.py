@@ -1,5 +1,6 @@
 """The options that several commands share, and how their values are read."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -18,6 +19,13 @@ def day(text: str) -> date:
     if not FIRST <= found <= LAST:
         raise typer.BadParameter(f"{text} is too far away: choose a day from {FIRST} to {LAST}")
     return found
+
+
+def iri(text: str) -> str:
+    """An absolute IRI without a fragment (RFC 3987). Raises typer.BadParameter for anything else."""
+    if text and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s#<>\"{}|\\^`]+", text):
+        raise typer.BadParameter(f"«{text}» is no address: write one such as https://example.org/privacy")
+    return text
 
 
 def subject(text: str) -> tuple[str, str]:

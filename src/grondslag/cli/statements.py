@@ -1,20 +1,23 @@
-"""The commands on a statement: read, lint, render, register, diff."""
+"""The commands on a statement: read, lint, render, register, dpv."""
 
 import json
 import sys
-from dataclasses import asdict
 from datetime import date
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from grondslag.cli import files
-from grondslag.cli.options import File, InLanguage, On, Output, Published
+from grondslag.cli.options import File, InLanguage, On, Output, Published, iri
+
+if TYPE_CHECKING:
+    from grondslag.statement.render import Register
 
 
 def add_to(app: typer.Typer) -> None:
     """Adds the commands to the command line."""
-    for command in (read, lint, render, register, diff):
+    for command in (read, lint, render, register, dpv):
         app.command()(command)
 
 
@@ -62,52 +65,72 @@ def lint(
 def render(
     file: File,
     language: InLanguage = "nl",
-    format: Annotated[Literal["html", "md"], typer.Option("--format", help="A web page or Markdown.")] = "html",
+    format: Annotated[
+        Literal["html", "md", "pdf"], typer.Option("--format", help="A web page, Markdown or a tagged PDF.")
+    ] = "html",
     output: Output = None,
     published: Published = False,
 ) -> int:
     """Write a statement for people to read, with its amendments marked."""
-    from grondslag.statement.render import render as rendered
-
     found = files.document(file)
-    files.write(rendered(found.published if published else found, language, format), output)
+    source = found.published if published else found
+    if format == "pdf":
+        from grondslag.statement.render.pdf import render_pdf
+
+        files.write(render_pdf(source, language), output)
+    else:
+        from grondslag.statement.render import render as rendered
+
+        files.write(rendered(source, language, format), output)
     return 0
 
 
 def register(
     file: File,
-    article: Annotated[Literal["30.1"], typer.Option("--article", help="The article that asks for it.")] = "30.1",
-    format: Annotated[Literal["csv"], typer.Option("--format", help="The form of the register.")] = "csv",  # noqa: ARG001
+    article: Annotated[
+        Literal["30.1", "30.2"], typer.Option("--article", help="The article that asks for it.")
+    ] = "30.1",
+    format: Annotated[Literal["csv", "html", "xlsx"], typer.Option("--format", help="Its form.")] = "csv",
+    language: InLanguage = "nl",
+    particulars: Annotated[
+        Path | None,
+        typer.Option("--particulars", metavar="FILE", help="Measures and controllers of Art. 30, as TOML."),
+    ] = None,
     output: Output = None,
     published: Published = False,
 ) -> int:
-    """Write the register of processing activities: a header and one row a purpose."""
-    from grondslag.statement.render import register as rows_of
-    from grondslag.statement.render import register_csv
+    """Write a register of processing activities: the controller's (Art. 30(1)) or the processor's (Art. 30(2))."""
+    from grondslag.statement.render import register as registered
 
-    files.write(register_csv(rows_of(files.statement(file, published), article)), output)
+    found = registered(files.statement(file, published), article, language, files.particulars(particulars))
+    if not found.rows:
+        files.note(f"{file}: no purpose belongs in this register")
+    files.write(_formatted(found, format), output)
     return 0
 
 
-def diff(
+def _formatted(found: "Register", format: str) -> str | bytes:
+    if format == "xlsx":
+        from grondslag.statement.render.workbook import register_xlsx
+
+        return register_xlsx(found)
+    from grondslag.statement.render.sheets import register_csv, register_html
+
+    return register_csv(found) if format == "csv" else register_html(found)
+
+
+def dpv(
     file: File,
-    format: Annotated[Literal["text", "json"], typer.Option("--format", help="For people or for programs.")] = "text",
-    language: InLanguage = "nl",
+    base: Annotated[
+        str,
+        typer.Option("--base", metavar="IRI", parser=iri, help="The address of the statement, by which its parts go."),
+    ] = "",
+    output: Output = None,
+    published: Published = False,
 ) -> int:
-    """Show how the statement in force differs from the one published: every amendment, with its rule and reason."""
-    found = files.document(file).differences(language)
-    if format == "json":
-        files.write(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=2) + "\n", None)
-        return 0
-    words = {"nl": ("was", "wordt", "reden"), "en": ("was", "becomes", "reason")}[language]
-    status = {"adopted": ("aangenomen", "adopted"), "proposed": ("voorgesteld", "proposed")}
-    for each in found:
-        said = status.get(each.status, (each.status,) * 2)[language == "en"]
-        lines = [f"{each.id}  {each.place}  ({each.rule}, {said})"]
-        values = zip(words, (each.old, each.new, each.reason), strict=True)
-        lines += [f"    {word}: {' '.join(value.split())}" for word, value in values]
-        files.write("\n".join(lines) + "\n\n", None)
-    counts = {name: sum(each.status == name for each in found) for name in status}
-    total = ", ".join(f"{count} {status[name][language == 'en']}" for name, count in counts.items())
-    files.write(f"{len(found)} {'wijzigingen' if language == 'nl' else 'amendments'}: {total}.\n", None)
+    """Write a statement as JSON-LD in the W3C Data Privacy Vocabulary."""
+    from grondslag.statement.dpv import dpv as described
+
+    found = described(files.statement(file, published), base)
+    files.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n", output)
     return 0

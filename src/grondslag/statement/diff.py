@@ -1,5 +1,6 @@
 """The difference between the statement as published and the statement in force, in words, Dutch or English."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
@@ -36,7 +37,7 @@ def differences(published: Statement, amendments: Iterable[Amendment], language:
     return tuple(
         Difference(
             id=amendment.id, rule=amendment.rule, path=amendment.path,
-            place=_place(amendment.path, labels, language),
+            place=place_in_words(amendment.path, labels, language),
             old=in_words(amendment.old, language), new=in_words(amendment.new, language),
             reason=amendment.reason, status=amendment.status,
         )
@@ -44,14 +45,16 @@ def differences(published: Statement, amendments: Iterable[Amendment], language:
     )  # fmt: skip
 
 
-def _place(path: str, labels: dict[str, str], language: Language) -> str:
+def place_in_words(path: str, labels: dict[str, str], language: Language) -> str:
+    """A path through a statement in words; ``labels`` are those of its purposes by their ids."""
     collection, _, rest = path.partition(".")
     words = [_field(collection, language)]
     if collection == "purposes":
         id = next((known for known in labels if rest == known or rest.startswith(f"{known}.")), "")
         words = [f"{words[0]} {id or rest}"]
         rest = rest[len(id) + 1 :] if id else ""
-    words += [_field(step, language) for step in rest.split(".") if step]
+    # A full stop with a space after it is one inside a label.
+    words += [_field(step, language) for step in re.split(r"\.(?! )", rest) if step]
     return ", ".join(words)
 
 

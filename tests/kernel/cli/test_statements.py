@@ -108,6 +108,12 @@ def test_render(
     assert (wrote.code, wrote.out, output.read_text(encoding="utf-8")) == (0, "", found.out)
 
 
+def test_render_writes_a_pdf(prose: Path, capsys: Capture, tmp_path: Path) -> None:
+    output = tmp_path / "verklaring.pdf"
+    assert said(capsys, "render", prose, "--format", "pdf", "--output", output).code == 0
+    assert output.read_bytes().startswith(b"%PDF")
+
+
 def test_render_of_the_published_layer_marks_nothing(facturis: Path, capsys: Capture) -> None:
     assert "<ins>" in said(capsys, "render", facturis).out
     assert "<ins>" not in said(capsys, "render", facturis, "--published").out
@@ -121,6 +127,40 @@ def test_register_has_a_header_and_a_row_for_each_purpose(facturis: Path, capsys
     assert [row[0] for row in rows[1:]] == [purpose.id for purpose in loads(shipped()).in_force.purposes]
 
 
+@pytest.mark.parametrize(("format", "start"), [("csv", b"kenmerk,"), ("html", b"<!doctype html>"), ("xlsx", b"PK")])
+def test_register_of_the_processor_takes_its_controllers_from_a_file(
+    facturis: Path, capsys: Capture, tmp_path: Path, format: str, start: bytes
+) -> None:
+    particulars = tmp_path / "particulars.toml"
+    particulars.write_text('[[controllers]]\nname = "Bakkerij"\nprocessing = ["bewaren"]\n', encoding="utf-8")
+    output = tmp_path / "register"
+    options = ("--article", "30.2", "--format", format, "--particulars", particulars, "--output", output)
+    assert said(capsys, "register", facturis, *options).code == 0
+    assert output.read_bytes().startswith(start)
+    if format != "xlsx":
+        assert "Bakkerij" in output.read_text(encoding="utf-8")
+    particulars.write_text('[[controllers]]\nname = "Bakkerij"\npurposes = ["I.A"]\n', encoding="utf-8")
+    found = said(capsys, "register", facturis, *options)
+    assert (found.code, found.err.count("\n")) == (2, 1)
+    assert "these are: V.F" in found.err
+
+
+def test_a_register_that_no_purpose_belongs_in_is_said_to_be_empty(prose: Path, capsys: Capture) -> None:
+    found = said(capsys, "register", prose, "--article", "30.2")
+    assert found.code == 0
+    assert "no purpose belongs in this register" in found.err
+
+
+def test_dpv_names_the_parts_of_a_statement_by_its_address(facturis: Path, capsys: Capture) -> None:
+    found = said(capsys, "dpv", facturis, "--base", "https://facturis.example/privacy").json
+    assert found["@id"] == "https://facturis.example/privacy"
+    assert len(found["dpv:hasProcess"]) == len(loads(shipped()).in_force.purposes)
+    assert len(said(capsys, "dpv", facturis, "--published").json["dpv:hasProcess"]) == 17
+    wrong = said(capsys, "dpv", facturis, "--base", "privacy statement")
+    assert (wrong.code, wrong.err.count("\n")) == (2, 1)
+    assert "is no address" in wrong.err
+
+
 def test_diff_shows_every_amendment(facturis: Path, capsys: Capture) -> None:
     amendments = loads(shipped()).amendments
     found = said(capsys, "diff", facturis, "--format", "json").json
@@ -131,11 +171,24 @@ def test_diff_shows_every_amendment(facturis: Path, capsys: Capture) -> None:
     assert f"{len(amendments)} amendments" in text.out
 
 
+def test_diff_of_two_versions_types_every_change(facturis: Path, capsys: Capture, tmp_path: Path) -> None:
+    new = tmp_path / "new.toml"
+    new.write_text(shipped().replace('city = "Breukelen"', 'city = "Utrecht"'), encoding="utf-8")
+    [change] = said(capsys, "diff", facturis, new, "--format", "json", "--language", "en").json
+    assert change["kind"] == "contact_changed"
+    assert change["material"] is True
+    assert (change["old"], change["new"]) == ("Breukelen", "Utrecht")
+    text = said(capsys, "diff", facturis, new, "--language", "en").out
+    assert text.startswith("contact changed  controller, city  (material)\n    was: Breukelen\n")
+    assert text.endswith("1 changes: 1 material, 0 immaterial.\n")
+    assert said(capsys, "diff", facturis, facturis).out == "0 veranderingen: 0 materieel, 0 immaterieel.\n"
+
+
 def test_each_command_tells_what_it_is(capsys: Capture) -> None:
     whole = said(capsys, "--help")
     assert whole.code == 0
-    for name in ("read", "lint", "render", "register", "diff", "example", "check", "audit", "sweep", "access",
-                 "erase", "verify", "ledger"):  # fmt: skip
+    for name in ("read", "lint", "render", "register", "dpv", "diff", "example", "check", "audit", "sweep", "access",
+                 "consents", "erase", "verify", "ledger"):  # fmt: skip
         assert f"  {name} " in whole.out
         assert said(capsys, name, "--help").code == 0
 
@@ -145,7 +198,7 @@ def test_help_loads_nothing_heavy() -> None:
     script = "import sys; from grondslag.cli.main import main; main(['--help']); print(*sys.modules, file=sys.stderr)"
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     loaded = {name.partition(".")[0] for name in result.stderr.split()}
-    assert loaded & {"sqlalchemy", "lxml", "jinja2", "cryptography", "pydantic", "rich"} == set()
+    assert loaded & {"sqlalchemy", "lxml", "jinja2", "cryptography", "pydantic", "rich", "typst", "xlsxwriter"} == set()
 
 
 def test_lint_loads_no_database_and_no_templates(tmp_path: Path) -> None:

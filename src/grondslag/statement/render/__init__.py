@@ -1,6 +1,6 @@
-"""A statement for people to read: HTML and Markdown, Dutch and English, and the register of Art. 30(1) as CSV."""
+"""A statement for people to read: HTML, Markdown and PDF, Dutch and English, and the registers of Art. 30."""
 
 from grondslag.statement.render.page import Format, render
-from grondslag.statement.render.register import register, register_csv
+from grondslag.statement.render.register import Article, Register, register
 
-__all__ = ["Format", "register", "register_csv", "render"]
+__all__ = ["Article", "Format", "Register", "register", "render"]

@@ -30,9 +30,9 @@ def render(source: Document | Statement, language: Language = "nl", format: Form
     if blocks:
         mark(blocks, differences)
     text = _environment(format).get_template(f"statement.{format}.j2").render(
-        blocks=blocks, language=language, title=_title(statement, language), differences=differences,
-        amendment_lines=[_amendment_lines(number, entry, language) for number, entry in enumerate(differences, 1)],
-        note=note, numbers=_numbers, picture=timeline(statement, language), words_for=WORDS, english=language == "en",
+        blocks=blocks, language=language, title=title(statement, language), differences=differences,
+        amendment_lines=[amendment_lines(number, entry, language) for number, entry in enumerate(differences, 1)],
+        note=note, numbers=numbers, picture=timeline(statement, language), words_for=WORDS, english=language == "en",
     )  # fmt: skip
     return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
 
@@ -45,18 +45,20 @@ def _environment(format: Format) -> Environment:
     )  # fmt: skip
 
 
-def _title(statement: Statement, language: Language) -> str:
+def title(statement: Statement, language: Language) -> str:
+    """The title of the page: with the controller's name, where it has one."""
     name = statement.controller.trade_name or statement.controller.name
     return note("title", language, name=name) if name else note("untitled", language)
 
 
-def _numbers(entry: Any, language: Language, name: str = "changed") -> str:
+def numbers(entry: Any, language: Language, name: str = "changed") -> str:
     """The note below a line that amendments have changed, e.g. «Gewijzigd, zie wijziging 3 en 4»."""
-    numbers = {"changed": "changes", "removed": "removed", "proposal": "proposals"}[name]
-    return note(name, language, number=", ".join(map(str, getattr(entry, numbers))))
+    given = {"changed": "changes", "removed": "removed", "proposal": "proposals"}[name]
+    return note(name, language, number=", ".join(map(str, getattr(entry, given))))
 
 
-def _amendment_lines(number: int, entry: Difference, language: Language) -> list[Line]:
+def amendment_lines(number: int, entry: Difference, language: Language) -> list[Line]:
+    """An amendment as the lines at the end of the page, the first of them its heading."""
     sentences = [
         note("amendment", language, number=number, place=_one_line(entry.place)),
         note("old", language, value=_one_line(entry.old)),
