@@ -9,7 +9,7 @@ import typer
 
 from grondslag.cli import printing
 from grondslag.cli.failures import InputError
-from grondslag.cli.options import DatamapFile, DryRun, Json, On, Published, StatementFile, StoreUrl
+from grondslag.cli.options import DatamapFile, DryRun, JournalFile, Json, On, Published, StatementFile, StoreUrl
 
 if TYPE_CHECKING:
     from grondslag.cli.judged import Judged
@@ -102,6 +102,7 @@ def audit(
     sample: Annotated[
         int, typer.Option("--sample", min=0, metavar="N", help="Judge N rows once more, by the page itself.")
     ] = 0,
+    journal: JournalFile = None,
     json: Json = False,
     published: Published = False,
 ) -> int:
@@ -111,9 +112,11 @@ def audit(
     from grondslag.engine.audit import Audit
     from grondslag.law.rules import rules_of
 
-    with judged(statement, datamap, store, on, published) as run:
+    with judged(statement, datamap, store, on, published, journal) as run:
         run.refuse_misfits()
         run.store.prepare(lasting=False)
+        if run.journal:
+            run.journal.check()
         with printing.progress("auditing tables") as heard:
             found = Audit(run.store, rules_of(run.statement), run.at, heard).run(sample)
     if json:
@@ -129,6 +132,7 @@ def sweep(
     store: StoreUrl,
     on: On = None,
     dry_run: DryRun = False,
+    journal: JournalFile = None,
     json: Json = False,
     published: Published = False,
 ) -> int:
@@ -138,7 +142,7 @@ def sweep(
     from grondslag.engine.sweep import Sweep
     from grondslag.law.rules import rules_of
 
-    with judged(statement, datamap, store, on, published) as run:
+    with judged(statement, datamap, store, on, published, journal) as run:
         run.refuse_misfits()
         rules = rules_of(run.statement)
         if dry_run:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from grondslag.statement.model import Statement
     from grondslag.statement.prose import Reading
     from grondslag.statement.toml import Document
+    from grondslag.stores.sql import SqlStore
 
 FORMATS: dict[str, Literal["txt", "md", "html"]] = {".txt": "txt", ".md": "md", ".html": "html", ".htm": "html"}
 # One byte more than any reader takes, so that each says itself that the file is too large.
@@ -69,6 +70,12 @@ def is_toml(path: Path) -> bool:
 def note(text: str) -> None:
     """A remark for people, on standard error."""
     print(f"grondslag: {text}", file=sys.stderr)
+
+
+def beside(store: "SqlStore", ending: str) -> Path:
+    """Where a store's key, receipts and journal go when nothing else is said: beside the database."""
+    database = Path((store.connection.engine.url.database or "").removeprefix("file:"))
+    return database.with_name(f"{database.name}.{ending}")
 
 
 def write(text: str, path: Path | None) -> None:

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 from grondslag.cli.failures import InputError
+from grondslag.cli.files import beside as beside
 from grondslag.engine.erase import Erased
 from grondslag.engine.erase import Stays as Staying
 from grondslag.evidence.receipt import Erasure, Gone, Pending, Stays
 from grondslag.statement.model import Statement
 from grondslag.stores.dialects.port import NOT_EMPTIED
-from grondslag.stores.sql import SqlStore
 
 LOG = Pending(place="the database's write-ahead log", clearing="the next sweep, when no other program is reading")
 BACKUPS = Pending(place="backups of the database made before this", clearing="the end of the last of those backups")
@@ -48,12 +48,6 @@ def _stays(each: Staying) -> Stays:
         promise=each.promise or ("" if each.law else each.basis),
         last_day=date.fromisoformat(each.until) if each.until else None,
     )  # fmt: skip
-
-
-def beside(store: SqlStore, ending: str) -> Path:
-    """Where the signing key and the receipts of a store go when nothing else is said: beside the database."""
-    database = Path((store.connection.engine.url.database or "").removeprefix("file:"))
-    return database.with_name(f"{database.name}.{ending}")
 
 
 @contextmanager

@@ -8,7 +8,18 @@ import typer
 
 from grondslag.cli import files, printing
 from grondslag.cli.databases import heading, show_swept, swept_json
-from grondslag.cli.options import DatamapFile, DryRun, InLanguage, Json, On, Output, Person, StatementFile, StoreUrl
+from grondslag.cli.options import (
+    DatamapFile,
+    DryRun,
+    InLanguage,
+    JournalFile,
+    Json,
+    On,
+    Output,
+    Person,
+    StatementFile,
+    StoreUrl,
+)
 
 if TYPE_CHECKING:
     from grondslag.cli.judged import Judged
@@ -30,6 +41,7 @@ def access(
     format: Annotated[Literal["json", "html"], typer.Option("--format", help="For programs or for people.")] = "json",
     language: InLanguage = "nl",
     output: Output = None,
+    journal: JournalFile = None,
     json: Json = False,
 ) -> int:
     """Tell everything held of one person: what, why, until when, from where and for whom; writes nothing to it."""
@@ -39,7 +51,7 @@ def access(
     from grondslag.engine.access import Access
     from grondslag.engine.report import access_page
 
-    with judged(statement, datamap, store, on) as run:
+    with judged(statement, datamap, store, on, journal=journal) as run:
         run.refuse_misfits()
         person = run.known(subject)
         run.store.prepare(lasting=False)
@@ -74,14 +86,16 @@ def erase(
         Path | None, typer.Option("--key", metavar="FILE", help="The signing key; made beside the database if absent.")
     ] = None,
     reference: Annotated[str, typer.Option("--reference", help="The number of the request, for the receipt.")] = "",
+    journal: JournalFile = None,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> int:
     """Erase one person's data, but for what a law or a running term keeps, and sign a receipt of it."""
+    from grondslag.cli.in_step import begin
     from grondslag.cli.judged import judged
     from grondslag.engine.erase import EraseSubject
 
-    with judged(statement, datamap, store, on) as run:
+    with judged(statement, datamap, store, on, journal=journal) as run:
         run.refuse_misfits()
         request = EraseSubject(run.store, run.statement, run.at, run.live, run.known(subject), ordered)
         proof: dict[str, str] = {}
@@ -91,6 +105,7 @@ def erase(
         else:
             run.refuse_unresolved()
             run.store.prepare(lasting=True)
+            begin(run.store, run.journal, journal)
             erased, proof = _carried_out(run, request, receipt, key, reference)
     if not erased.swept.changes and not erased.stays:
         files.note(f"nothing is held of {subject}")

@@ -31,7 +31,7 @@ from grondslag.law.facts import Facts
 from grondslag.stores import facts as fact_tables
 from grondslag.stores.dialects import DIALECTS, Dialect
 from grondslag.stores.expressions import alike
-from grondslag.stores.port import ConflictError, Key, Row, StoreError, SubjectKey
+from grondslag.stores.port import ConflictError, Journal, Key, Row, StoreError, SubjectKey, Unjournalled
 from grondslag.stores.reflect import reflect
 
 BATCH = 250
@@ -43,6 +43,7 @@ class SqlStore:
 
     def __init__(self, connection: Connection, datamap: DataMap, zone: ZoneInfo) -> None:
         self.connection, self.datamap, self.zone = connection, datamap, zone
+        self.journal: Journal = Unjournalled()
 
     @property
     def dialect(self) -> Dialect:
@@ -59,8 +60,11 @@ class SqlStore:
         try:
             with self.dialect.transaction(self.connection, write, snapshot):
                 yield self.connection
+                self.journal.keep(self.connection)
         except DBAPIError as error:
             raise self._refusal(error) from error
+        finally:
+            self.journal.forget()
 
     def attempt[T](self, work: Callable[[Connection], T]) -> T:
         """What ``work`` returns, in a transaction of its own that is run again where others got in its way.
@@ -129,7 +133,8 @@ class SqlStore:
         return fact_tables.load(self.connection, subjects)
 
     def record(self, facts: Mapping[SubjectKey, Facts]) -> None:
-        """Adds facts about subjects, in a transaction that the caller has begun."""
+        """Adds facts about subjects, in a transaction that the caller has begun; the journal is told of them."""
+        self.journal.told(facts)
         fact_tables.record(self.connection, facts, self.zone)
 
     def reflect(self) -> Live:
