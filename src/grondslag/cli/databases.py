@@ -179,6 +179,7 @@ def swept_json(swept: "Swept") -> dict[str, Any]:
         "batches": swept.batches,
         "passes": swept.passes,
         "cleared": list(swept.cleared),
+        "pending": [each.place for each in swept.pending],
     }
 
 
@@ -202,4 +203,6 @@ def show_swept(swept: "Swept", dry_run: bool) -> None:
     elif swept.changes:
         passes = f"{swept.passes} passes" if swept.passes > 1 else "one pass"
         printing.line(f"Done in {swept.batches} batches, each with its ledger entry, in {passes}.")
-        printing.line(f"Cleared after it: {', '.join(swept.cleared)}.")
+        printing.line(f"Cleared after it: {', '.join(swept.cleared) or 'nothing'}.")
+        if swept.pending:
+            printing.line(f"May still hold traces: {', '.join(each.place for each in swept.pending)}.")

@@ -11,14 +11,21 @@ from grondslag.engine.erase import Erased
 from grondslag.engine.erase import Stays as Staying
 from grondslag.evidence.receipt import Erasure, Gone, Pending, Stays
 from grondslag.statement.model import Statement
-from grondslag.stores.dialects.port import NOT_EMPTIED
 
-LOG = Pending(place="the database's write-ahead log", clearing="the next sweep, when no other program is reading")
 BACKUPS = Pending(place="backups of the database made before this", clearing="the end of the last of those backups")
+JOURNAL = Pending(
+    place="the journal outside the database, encrypted",
+    clearing="grondslag journal FILE --expire with the day of the oldest backup",
+)
 
 
-def erasure_of(erased: Erased, statement: Statement, at: datetime, reference: str = "") -> Erasure:
-    """What the receipt of an erasure says; ``at`` is the moment at which it was done."""
+def erasure_of(
+    erased: Erased, statement: Statement, at: datetime, reference: str = "", journalled: bool = False
+) -> Erasure:
+    """What the receipt of an erasure says; ``at`` is the moment at which it was done.
+
+    ``journalled``: whether a journal keeps the erasure itself, and what was corrected before it.
+    """
     gone = (
         Gone(table=table, column=column, count=count, at=at)
         for (table, _, column), count in ((place.partition("."), n) for place, n in sorted(erased.swept.cells.items()))
@@ -31,14 +38,16 @@ def erasure_of(erased: Erased, statement: Statement, at: datetime, reference: st
         reference=reference,
         gone=tuple(gone),
         stays=tuple(_stays(each) for each in erased.stays),
-        pending=tuple(_pending(erased)) if erased.swept.changes else (),
+        pending=tuple(_pending(erased, journalled)) if erased.swept.changes else (),
     )
 
 
-def _pending(erased: Erased) -> Iterator[Pending]:
+def _pending(erased: Erased, journalled: bool) -> Iterator[Pending]:
     yield BACKUPS
-    if NOT_EMPTIED in erased.swept.cleared:
-        yield LOG
+    for left in erased.swept.pending:
+        yield Pending(place=left.place, clearing=left.clearing, until=left.until)
+    if journalled:
+        yield JOURNAL
 
 
 def _stays(each: Staying) -> Stays:

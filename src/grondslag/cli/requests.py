@@ -128,13 +128,16 @@ def _carried_out(
     from grondslag.cli.receipts import beside, erasure_of, reserved
     from grondslag.cli.witness import witness
     from grondslag.evidence.receipt import load_or_create_key, record, sign
+    from grondslag.stores.port import Unjournalled
 
     key = load_or_create_key(key_file or beside(run.store, "key.pem"))
     with reserved(path or beside(run.store, f"receipt-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.json")) as place:
         evidence = witness(run.store, run.statement.content_hash)
         with printing.progress("erasing rows") as heard:
             erased = replace(request, evidence=evidence, progress=heard).run()
-        content = erasure_of(erased, run.statement, datetime.now(UTC), reference)
+        content = erasure_of(
+            erased, run.statement, datetime.now(UTC), reference, not isinstance(run.store.journal, Unjournalled)
+        )
         with run.store.transaction() as connection:
             signed = sign(record(connection, content), key)
         files.write(dumps(signed, ensure_ascii=False, indent=2) + "\n", place)

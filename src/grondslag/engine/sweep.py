@@ -38,6 +38,7 @@ from grondslag.law.rules import Moment, Rule
 from grondslag.stores import facts as fact_tables
 from grondslag.stores.expressions import as_is, pseudonym
 from grondslag.stores.port import SubjectKey
+from grondslag.stores.residue import Left
 from grondslag.stores.sql import SqlStore
 
 Progress = Callable[[int, int], None]
@@ -54,6 +55,7 @@ class Swept:
     batches: int = 0
     passes: int = 0
     cleared: tuple[str, ...] = ()
+    pending: tuple[Left, ...] = ()
 
     @property
     def changes(self) -> int:
@@ -98,7 +100,9 @@ class Sweep:
         while swept.passes < PASSES and self._pass(swept):
             swept.passes += 1
         # Also when nothing went: a run that was killed may have left its residue.
-        swept.cleared = self.store.clear()
+        tables = sorted({*swept.rows, *(cell.rpartition(".")[0] for cell in swept.cells)})
+        cleared = self.store.clear(tables, self.at.today)
+        swept.cleared, swept.pending = cleared.done, cleared.pending
         return swept
 
     def foresee(self) -> Swept:

@@ -6,7 +6,7 @@ journal does. It is kept until the oldest backup has expired, and read in bounde
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -102,11 +102,16 @@ def merged(entries: Iterable[Told]) -> dict[tuple[str, str], Facts]:
 
 
 def _written(entry: Entry, at: datetime) -> bytes:
-    value = asdict(entry)
+    value = _shallow(entry)
     if isinstance(entry, Told):
-        value["kind"] = type(entry.fact).__name__.lower()
+        value |= {"fact": _shallow(entry.fact), "kind": type(entry.fact).__name__.lower()}
     content = {"written": at.astimezone(UTC).isoformat(), "entry": type(entry).__name__.lower(), **value}
-    return json.dumps(content, default=_tagged, separators=(",", ":"), ensure_ascii=False).encode()
+    return _ENCODER.encode(content).encode()
+
+
+def _shallow(value: Entry | Fact) -> dict[str, Any]:
+    # dataclasses.asdict copies every moment deeply, which takes most of the time of an entry.
+    return {each.name: getattr(value, each.name) for each in fields(value)}
 
 
 def _read(content: dict[str, Any], path: Path) -> Entry:
@@ -138,6 +143,9 @@ def _tagged(value: object) -> dict[str, str]:
         if isinstance(value, kind):
             return {f"${tag}": write(value)}
     raise JournalError(f"a value of type {type(value).__name__} cannot be kept in the journal")
+
+
+_ENCODER = json.JSONEncoder(default=_tagged, separators=(",", ":"), ensure_ascii=False)
 
 
 def _untagged(value: Any) -> Any:

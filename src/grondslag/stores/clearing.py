@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from grondslag.stores.port import StoreError
 from grondslag.stores.residue import Cleared, Left, left
 
 # A table that is in use is not waited for longer than this: it is told of as pending, and the next sweep tries again.
@@ -60,38 +61,40 @@ class _StillSeen(Exception):
     """PostgreSQL kept dead rows, because another transaction can still see them."""
 
 
-def clear(connection: Connection, tables: Sequence[str], today: date, patience: int = PATIENCE) -> Cleared:
+def clear(connection: Connection, tables: Sequence[str], today: date | None, patience: int = PATIENCE) -> Cleared:
     """Clears what deletions and updates left of ``tables``; to be called outside any transaction.
 
-    ``today`` dates what expires by itself. Each table is rewritten under an exclusive lock, which is given up after
-    ``patience`` seconds: then it is pending. Raises RuntimeError within a transaction.
+    ``today`` dates what expires by itself, None leaves it undated. Each table is rewritten under an exclusive lock,
+    which is given up after ``patience`` seconds: then it is pending. Raises RuntimeError within a transaction,
+    StoreError when the database is gone.
     """
     if connection.in_transaction():
         raise RuntimeError("a clearing runs outside any transaction")
     by = {"sqlite": _sqlite, "postgresql": _postgresql, "mariadb": _mariadb, "mysql": _mariadb}
     with _alone(connection) as run:
         clearing = _Clearing(connection, run)
-        by[connection.dialect.name](clearing, tables, today, patience)
+        try:
+            by[connection.dialect.name](clearing, tables, today, patience)
+        except _errors(connection) as error:
+            raise StoreError(f"the database refused to clear what an erasure leaves: {error}") from error
     return Cleared(done=tuple(clearing.done), pending=tuple(clearing.pending))
 
 
-def _sqlite(clearing: _Clearing, _: Sequence[str], __: date, ___: int) -> None:
+def _sqlite(clearing: _Clearing, _: Sequence[str], __: date | None, ___: int) -> None:
     if clearing.scalar("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_stat4'"):
         clearing.attempt("statistics made anew", "sqlite_statistics", "ANALYZE")
     mode = clearing.scalar("PRAGMA journal_mode")
     if mode == "persist":
         clearing.attempt("rollback journal removed", "sqlite_journal", "PRAGMA journal_mode = DELETE")
         clearing.run("PRAGMA journal_mode = PERSIST")
-    if mode == "wal":
-        busy = clearing.scalar("PRAGMA wal_checkpoint(TRUNCATE)")
-        if busy:
-            clearing.leave("sqlite_wal")
-        else:
-            clearing.done.append("write-ahead log truncated")
+    if clearing.scalar("PRAGMA wal_checkpoint(TRUNCATE)"):
+        clearing.leave("sqlite_wal")
+    else:
+        clearing.done.append("write-ahead log truncated")
     clearing.leave("sqlite_disk")
 
 
-def _postgresql(clearing: _Clearing, tables: Sequence[str], _: date, patience: int) -> None:
+def _postgresql(clearing: _Clearing, tables: Sequence[str], _: date | None, patience: int) -> None:
     run, scalar = clearing.run, clearing.scalar
     before = scalar("SHOW lock_timeout")
     run(f"SET lock_timeout = '{patience}s'")
@@ -122,7 +125,7 @@ _PG_KEPT = {
 }
 
 
-def _mariadb(clearing: _Clearing, tables: Sequence[str], today: date, patience: int) -> None:
+def _mariadb(clearing: _Clearing, tables: Sequence[str], today: date | None, patience: int) -> None:
     run, scalar = clearing.run, clearing.scalar
     before = scalar("SELECT @@lock_wait_timeout")
     run(f"SET SESSION lock_wait_timeout = {patience}")
@@ -131,13 +134,13 @@ def _mariadb(clearing: _Clearing, tables: Sequence[str], today: date, patience: 
         clearing.attempt(f"table {table} rewritten", "maria_pages", f"OPTIMIZE TABLE {name}")
         _maria_statistics(clearing, table, name)
     run(f"SET SESSION lock_wait_timeout = {before}")
-    _maria_undo(clearing)
+    _maria_undo(clearing, patience)
     if not scalar("SELECT @@innodb_file_per_table"):
         clearing.leave("maria_system")
     if scalar("SELECT @@log_bin"):
         seconds = int(scalar("SELECT @@binlog_expire_logs_seconds"))
         # The log at hand is closed by the next one, at the latest at a restart; a day more is the honest bound.
-        clearing.leave("maria_binlog", today + timedelta(seconds=seconds, days=1) if seconds else None)
+        clearing.leave("maria_binlog", today + timedelta(seconds=seconds, days=1) if seconds and today else None)
     if scalar("SELECT @@general_log OR @@slow_query_log"):
         clearing.leave("maria_log")
     if scalar("SELECT @@performance_schema"):
@@ -162,16 +165,24 @@ def _maria_statistics(clearing: _Clearing, table: str, name: str) -> None:
         clearing.attempt(f"statistics of {table} made anew", "maria_statistics", *commands)
 
 
-def _maria_undo(clearing: _Clearing) -> None:
-    """Waits for the purge, unless a transaction holds it up."""
+def _maria_undo(clearing: _Clearing, patience: int) -> None:
+    """Waits for the purge as long as patience lasts; the wait ends without an error when it was in vain."""
+    before = clearing.scalar("SELECT @@max_statement_time")
     try:
-        old = clearing.scalar("SELECT count(*) FROM information_schema.innodb_trx WHERE trx_state = 'RUNNING'")
+        clearing.run(f"SET SESSION max_statement_time = {patience}")
+        clearing.run("SET GLOBAL innodb_max_purge_lag_wait = 0")
+        history = clearing.scalar(
+            "SELECT variable_value FROM information_schema.global_status "
+            "WHERE variable_name = 'Innodb_history_list_length'"
+        )
+        purged = int(history) == 0
     except _errors(clearing.connection):
-        old = 1
-    if old:
-        clearing.leave("maria_undo")
+        purged = False
+    clearing.run(f"SET SESSION max_statement_time = {before}")
+    if purged:
+        clearing.done.append("undo logs purged")
     else:
-        clearing.attempt("undo logs purged", "maria_undo", "SET GLOBAL innodb_max_purge_lag_wait = 0")
+        clearing.leave("maria_undo")
 
 
 def _text(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from itertools import batched
 from random import uniform
 from time import sleep
@@ -29,10 +30,12 @@ from grondslag.datamap.live import Live
 from grondslag.datamap.model import DataMap, Path
 from grondslag.law.facts import Facts
 from grondslag.stores import facts as fact_tables
+from grondslag.stores.clearing import clear
 from grondslag.stores.dialects import DIALECTS, Dialect
 from grondslag.stores.expressions import alike
 from grondslag.stores.port import ConflictError, Journal, Key, Row, StoreError, SubjectKey, Unjournalled
 from grondslag.stores.reflect import reflect
+from grondslag.stores.residue import Cleared
 
 BATCH = 250
 TRIES = 8
@@ -141,10 +144,10 @@ class SqlStore:
         """See :class:`grondslag.stores.port.Store`."""
         return reflect(self.connection, self.datamap)
 
-    def clear(self) -> tuple[str, ...]:
-        """Clears what a deletion leaves behind: search indexes are made anew and merged, the write-ahead log emptied.
+    def clear(self, tables: Sequence[str] = (), today: date | None = None) -> Cleared:
+        """Clears what deletions left of ``tables``, and search indexes, which are made anew and merged.
 
-        Returns what was cleared, in words. Freed pages are overwritten already (``secure_delete``).
+        Returns what was cleared and what was not: see :mod:`grondslag.stores.residue`. ``today`` dates what expires.
         """
         done = []
         for copy in self.datamap.copies:
@@ -152,7 +155,8 @@ class SqlStore:
                 for command in ("rebuild", "optimize"):
                     self.connection.exec_driver_sql(f'INSERT INTO "{copy.name}"("{copy.name}") VALUES (?)', (command,))
             done.append(f"full-text index {copy.name} rebuilt and optimised")
-        return (*done, *self.dialect.clear(self.connection))
+        cleared = clear(self.connection, tables, today)
+        return Cleared(done=(*done, *cleared.done), pending=cleared.pending)
 
     def _clause(self, name: str, alias: str | None = None) -> FromClause:
         mapped = self.datamap.table(name)

@@ -1,13 +1,17 @@
 """A restored backup is refused by every command until its journal was replayed and swept."""
 
 import shutil
+from json import loads
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from grondslag.cli.main import main
 from grondslag.engine.sweep import Sweep
-from tests.kernel.cli.shop import TODAY, Shop, said
+from tests.backups import back_up, restore
+from tests.databases import fresh
+from tests.kernel.cli.shop import SCHEMA, TODAY, Shop, said
 
 Capture = pytest.CaptureFixture[str]
 ON = {"on": TODAY}
@@ -184,3 +188,55 @@ def test_a_database_without_a_journal_works_as_it_did(shop: Shop, capsys: Captur
     assert said(capsys, "erase", *shop.options(**ON), "--subject", "person:1").code == 0
     assert shop.query("SELECT count(*) FROM grondslag_state") == [(0,)]
     assert "no journal to replay" in said(capsys, "replay", *shop.options(**ON)).err
+
+
+def test_the_receipt_names_the_journal_and_the_disk_as_pending(shop: Shop, journal: Path, capsys: Capture) -> None:
+    receipt = shop.folder / "r.json"
+    said(capsys, "erase", *shop.options(**ON), "--subject", "person:1", "--receipt", receipt, "--journal", journal)
+    pending = loads(receipt.read_text(encoding="utf-8"))["content"]["pending"]
+    assert [each["place"].split()[0] for each in pending] == ["backups", "blocks", "the"]
+    assert "grondslag journal FILE --expire" in pending[-1]["clearing"]
+    assert said(capsys, "verify", receipt).code == 0
+
+
+def placed(shop: Shop, url: str) -> None:
+    """The shop's tables and rows in another database."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for statement in filter(str.strip, SCHEMA.split(";")):
+            connection.execute(text(statement))
+        for table, width in (("customer", 5), ("note", 4)):
+            values = ", ".join(f":v{n}" for n in range(width))
+            rows = [{f"v{n}": part for n, part in enumerate(row)} for row in shop.query(f"SELECT * FROM {table}")]
+            connection.execute(text(f"INSERT INTO {table} VALUES ({values})"), rows)
+    engine.dispose()
+
+
+def customers(url: str) -> int:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        found = connection.scalar(text("SELECT count(*) FROM customer"))
+    engine.dispose()
+    return int(found or 0)
+
+
+@pytest.mark.parametrize("kind", ["postgresql", "mariadb"])
+def test_a_backup_restored_by_the_database_s_own_tools(
+    shop: Shop, capsys: Capture, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(shop.folder)
+    with fresh(kind) as url:
+        placed(shop, url)
+        options = shop.options(store=url, **ON)
+        begun = said(capsys, "erase", *options, "--subject", "person:999", "--receipt", "a.json", "--journal", "j")
+        assert begun.code == 0, begun.err
+        assert said(capsys, "sweep", *options).code == 0
+        back_up(url, shop.folder / "backup")
+        assert said(capsys, "erase", *options, "--subject", "person:1", "--receipt", "b.json").code == 0
+        restore(url, shop.folder / "backup")
+        assert customers(url) == 1
+        assert said(capsys, "audit", *options).code == 2
+        replayed = said(capsys, "replay", *options)
+        assert replayed.code == 0, replayed.err
+        assert customers(url) == 0
+        assert said(capsys, "audit", *options).code == 0

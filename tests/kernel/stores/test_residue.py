@@ -1,20 +1,25 @@
 """What is left in each database's files after an erasure and its clearing: nothing but in the places that are told."""
 
 import secrets
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from fnmatch import fnmatch
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, create_engine, text
 
+from grondslag.stores import clearing
 from grondslag.stores.clearing import clear
 from grondslag.stores.residue import BY_ID, PLACES, Cleared, left
 from tests.databases import KINDS, fresh
 from tests.kernel.stores.canaries import Canaries, erase, flush, sow
 
+ROOT = Path(__file__).resolve().parents[3]
 TODAY = date(2026, 11, 23)
 SERVERS = ("postgresql", "mariadb")
 ROWS_OF = {"postgresql": "pg_rows", "mariadb": "maria_pages"}
@@ -97,6 +102,16 @@ def test_what_another_transaction_still_sees_is_told() -> None:
         assert not [file for file in canaries.found() if file.startswith("base/")]
 
 
+def test_values_that_another_transaction_still_sees_stay_in_undo_logs_and_are_told() -> None:
+    with fresh("mariadb") as url, connected(url) as setup:
+        sow(setup)
+        with connected(url, "REPEATABLE READ") as other:
+            other.exec_driver_sql("START TRANSACTION WITH CONSISTENT SNAPSHOT")
+            erase(setup)
+            setup.rollback()
+            assert left("maria_undo") in clear(setup, [], TODAY, patience=1).pending
+
+
 @pytest.mark.parametrize("kind", SERVERS)
 def test_a_table_in_use_is_not_waited_for_but_told(kind: str) -> None:
     with fresh(kind) as url, connected(url) as setup:
@@ -141,3 +156,17 @@ def test_every_place_says_all_and_has_one_name() -> None:
         assert place.keeps
         assert place.until
         assert place.clearing
+
+
+def test_the_tables_of_the_guide_are_current() -> None:
+    done = subprocess.run([sys.executable, ROOT / "tools/residue.py", "--check"], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(("seconds", "day"), [(86400 * 7, date(2026, 12, 1)), (0, None)])
+def test_binary_logs_are_told_with_the_day_on_which_they_expire(seconds: int, day: date | None) -> None:
+    answers = {"SELECT @@log_bin": 1, "SELECT @@binlog_expire_logs_seconds": seconds}
+    with fresh("mariadb") as url, connected(url) as connection:
+        found = clearing._Clearing(connection, lambda query: [(answers.get(query, 0),)])
+        clearing._mariadb(found, [], TODAY, 1)
+    assert left("maria_binlog", day) in found.pending
