@@ -9,7 +9,7 @@ import typer
 
 from grondslag.cli import files, printing
 from grondslag.cli.failures import InputError
-from grondslag.cli.options import DatamapFile, DryRun, Json, On, Published, StatementFile, StoreUrl
+from grondslag.cli.options import DatamapFile, DryRun, JournalFile, Json, On, Published, StatementFile, StoreUrl
 
 if TYPE_CHECKING:
     from grondslag.cli.judged import Judged
@@ -101,6 +101,7 @@ def audit(
     sample: Annotated[
         int, typer.Option("--sample", min=0, metavar="N", help="Judge N rows once more, by the page itself.")
     ] = 0,
+    journal: JournalFile = None,
     json: Json = False,
     published: Published = False,
 ) -> int:
@@ -111,9 +112,11 @@ def audit(
     from grondslag.engine.own import audit_own
     from grondslag.law.rules import rules_of
 
-    with judged(statement, datamap, store, on, published) as run:
+    with judged(statement, datamap, store, on, published, journal) as run:
         run.refuse_misfits()
         run.store.prepare(lasting=False)
+        if run.journal:
+            run.journal.check()
         with printing.progress("auditing tables") as heard:
             found = Audit(run.store, rules_of(run.statement), run.at, heard).run(sample)
         own = audit_own(run.store, run.at, sample)
@@ -137,6 +140,7 @@ def sweep(
         str | None, typer.Option("--public-key", metavar="HEX", help="The key of --limit, if not the database's own.")
     ] = None,
     dry_run: DryRun = False,
+    journal: JournalFile = None,
     json: Json = False,
     published: Published = False,
 ) -> int:
@@ -149,7 +153,7 @@ def sweep(
     from grondslag.engine.limit import LimitExceeded
     from grondslag.engine.swept import unlimited
 
-    with judged(statement, datamap, store, on, published) as run:
+    with judged(statement, datamap, store, on, published, journal) as run:
         run.refuse_misfits()
         ceiling = limit_in(limit, run, public_key) if limit else unlimited
         try:
@@ -211,6 +215,7 @@ def swept_json(swept: "Swept") -> dict[str, Any]:
         "batches": swept.batches,
         "passes": swept.passes,
         "cleared": list(swept.cleared),
+        "pending": [each.place for each in swept.pending],
     }
 
 
@@ -234,4 +239,6 @@ def show_swept(swept: "Swept", dry_run: bool) -> None:
     elif swept.changes:
         passes = f"{swept.passes} passes" if swept.passes > 1 else "one pass"
         printing.line(f"Done in {swept.batches} batches, each with its ledger entry, in {passes}.")
-        printing.line(f"Cleared after it: {', '.join(swept.cleared)}.")
+        printing.line(f"Cleared after it: {', '.join(swept.cleared) or 'nothing'}.")
+        if swept.pending:
+            printing.line(f"May still hold traces: {', '.join(each.place for each in swept.pending)}.")

@@ -8,7 +8,7 @@ OURS = frozenset(
     (
         "StatementError", "ProseError", "StoreError", "CompileError", "KeyUnusable", "LedgerConflict", "Unusable",
         "NobodyFoundError",
-        "ApprovalUnusable", "RequestError",
+        "ApprovalUnusable", "RequestError", "JournalError", "RestoredError",
     )
 )  # fmt: skip
 

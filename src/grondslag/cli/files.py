@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from grondslag.statement.particulars import Particulars
     from grondslag.statement.prose import Reading
     from grondslag.statement.toml import Document
+    from grondslag.stores.sql import SqlStore
 
 FORMATS: dict[str, Literal["txt", "md", "html"]] = {".txt": "txt", ".md": "md", ".html": "html", ".htm": "html"}
 # One byte more than any reader takes, so that each says itself that the file is too large.
@@ -82,6 +83,12 @@ def note(text: str) -> None:
 def text(path: Path) -> str:
     """The text in a file. Raises OSError, and UnicodeDecodeError when it is not UTF-8."""
     return _bytes(path).decode("utf-8")
+
+
+def beside(store: "SqlStore", ending: str) -> Path:
+    """Where a store's key, receipts and journal go when nothing else is said: beside the database."""
+    database = Path((store.connection.engine.url.database or "").removeprefix("file:"))
+    return database.with_name(f"{database.name}.{ending}")
 
 
 def write(content: str | bytes, path: Path | None) -> None:

@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from grondslag.cli import files
 from grondslag.cli.failures import InputError
+from grondslag.cli.in_step import in_step, journal_of
 from grondslag.cli.options import subject as written_subject
 from grondslag.datamap.check import Problem, check, errors
 from grondslag.datamap.live import Live
@@ -17,6 +19,9 @@ from grondslag.law.rules import Moment
 from grondslag.statement.model import Statement
 from grondslag.stores.port import SubjectKey
 from grondslag.stores.sql import SqlStore, opened
+
+if TYPE_CHECKING:
+    from grondslag.evidence.journal import Journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,7 @@ class Judged:
     store: SqlStore
     live: Live
     at: Moment
+    journal: "Journal | None" = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -60,9 +66,18 @@ class Judged:
 
 @contextmanager
 def judged(
-    statement_file: Path, datamap_file: Path, url: str, on: date | None, published: bool = False
+    statement_file: Path,
+    datamap_file: Path,
+    url: str,
+    on: date | None,
+    published: bool = False,
+    journal: Path | None = None,
+    restored: bool = False,
 ) -> Iterator[Judged]:
-    """Opens all that judging takes; raises StatementError, DatamapError, StoreError and OSError."""
+    """Opens all that judging takes; raises StatementError, DatamapError, StoreError and OSError.
+
+    A database that is behind its journal is refused with RestoredError, unless it may be ``restored``.
+    """
     statement = files.statement(statement_file, published)
     datamap = files.datamap(datamap_file)
     zone = zone_of(statement)
@@ -70,7 +85,8 @@ def judged(
     with opened(url, datamap, zone) as store:
         with store.transaction(write=False):
             live = store.reflect()
-        yield Judged(statement, datamap, store, live, at)
+        found = journal_of(store, journal) if restored else in_step(store, journal)
+        yield Judged(statement, datamap, store, live, at, found)
 
 
 def zone_of(statement: Statement) -> ZoneInfo:

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 
 import typer
 
-from grondslag.cli import consents, databases, desk, differences, discovery, forecasts, proof, requests, statements
+from grondslag.cli import (
+    consents,
+    databases,
+    desk,
+    differences,
+    discovery,
+    forecasts,
+    journals,
+    proof,
+    requests,
+    statements,
+)
 from grondslag.cli.failures import PIPE_CLOSED, STOPPED, sentence
 
 app = typer.Typer(
@@ -17,7 +28,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for commands in (statements, differences, databases, discovery, forecasts, requests, desk, consents, proof):
+for commands in (statements, differences, databases, discovery, forecasts, requests, desk, consents, journals, proof):
     commands.add_to(app)
 
 

@@ -51,3 +51,9 @@ StoreUrl = Annotated[str, typer.Option("--store", metavar="URL", help="The datab
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Change nothing; show what would be done.")]
 Person = Annotated[str, typer.Option("--subject", metavar="KIND:KEY", help="The person, such as person:42.")]
+JournalFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--journal", metavar="FILE", help="The journal outside the database; by default where it stood before."
+    ),
+]

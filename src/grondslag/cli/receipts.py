@@ -6,19 +6,26 @@ from datetime import date, datetime
 from pathlib import Path
 
 from grondslag.cli.failures import InputError
+from grondslag.cli.files import beside as beside
 from grondslag.engine.erase import Erased
 from grondslag.engine.erase import Stays as Staying
 from grondslag.evidence.receipt import Erasure, Gone, Pending, Stays
 from grondslag.statement.model import Statement
-from grondslag.stores.dialects.port import NOT_EMPTIED
-from grondslag.stores.sql import SqlStore
 
-LOG = Pending(place="the database's write-ahead log", clearing="the next sweep, when no other program is reading")
 BACKUPS = Pending(place="backups of the database made before this", clearing="the end of the last of those backups")
+JOURNAL = Pending(
+    place="the journal outside the database, encrypted",
+    clearing="grondslag journal FILE --expire with the day of the oldest backup",
+)
 
 
-def erasure_of(erased: Erased, statement: Statement, at: datetime, reference: str = "") -> Erasure:
-    """What the receipt of an erasure says; ``at`` is the moment at which it was done."""
+def erasure_of(
+    erased: Erased, statement: Statement, at: datetime, reference: str = "", journalled: bool = False
+) -> Erasure:
+    """What the receipt of an erasure says; ``at`` is the moment at which it was done.
+
+    ``journalled``: whether a journal keeps the erasure itself, and what was corrected before it.
+    """
     gone = (
         Gone(table=table, column=column, count=count, at=at)
         for (table, _, column), count in ((place.rpartition("."), n) for place, n in sorted(erased.swept.cells.items()))
@@ -31,14 +38,16 @@ def erasure_of(erased: Erased, statement: Statement, at: datetime, reference: st
         reference=reference,
         gone=tuple(gone),
         stays=tuple(_stays(each) for each in erased.stays),
-        pending=tuple(_pending(erased)) if erased.swept.changes else (),
+        pending=tuple(_pending(erased, journalled)) if erased.swept.changes else (),
     )
 
 
-def _pending(erased: Erased) -> Iterator[Pending]:
+def _pending(erased: Erased, journalled: bool) -> Iterator[Pending]:
     yield BACKUPS
-    if NOT_EMPTIED in erased.swept.cleared:
-        yield LOG
+    for left in erased.swept.pending:
+        yield Pending(place=left.place, clearing=left.clearing, until=left.until)
+    if journalled:
+        yield JOURNAL
 
 
 def _stays(each: Staying) -> Stays:
@@ -48,12 +57,6 @@ def _stays(each: Staying) -> Stays:
         promise=each.promise or ("" if each.law else each.basis),
         last_day=date.fromisoformat(each.until) if each.until else None, code=each.code,
     )  # fmt: skip
-
-
-def beside(store: SqlStore, ending: str) -> Path:
-    """Where the signing key and the receipts of a store go when nothing else is said: beside the database."""
-    database = Path((store.connection.engine.url.database or "").removeprefix("file:"))
-    return database.with_name(f"{database.name}.{ending}")
 
 
 @contextmanager

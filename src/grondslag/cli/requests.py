@@ -8,7 +8,18 @@ import typer
 
 from grondslag.cli import files, printing
 from grondslag.cli.databases import heading, show_swept, swept_json
-from grondslag.cli.options import DatamapFile, DryRun, InLanguage, Json, On, Output, Person, StatementFile, StoreUrl
+from grondslag.cli.options import (
+    DatamapFile,
+    DryRun,
+    InLanguage,
+    JournalFile,
+    Json,
+    On,
+    Output,
+    Person,
+    StatementFile,
+    StoreUrl,
+)
 
 if TYPE_CHECKING:
     from grondslag.cli.judged import Judged
@@ -34,6 +45,7 @@ def access(
     format: Annotated[Literal["json", "html"], typer.Option("--format", help="For programs or for people.")] = "json",
     language: InLanguage = "nl",
     output: Output = None,
+    journal: JournalFile = None,
     json: Json = False,
 ) -> int:
     """Tell everything held of one person: what, why, until when, from where and for whom; writes nothing to it."""
@@ -43,7 +55,7 @@ def access(
     from grondslag.engine.access import Access
     from grondslag.engine.report import access_page
 
-    with judged(statement, datamap, store, on) as run:
+    with judged(statement, datamap, store, on, journal=journal) as run:
         run.refuse_misfits()
         person = run.known(subject)
         run.store.prepare(lasting=False)
@@ -79,15 +91,17 @@ def erase(
     ] = None,
     reference: Annotated[str, typer.Option("--reference", help="The number of the request, for the receipt.")] = "",
     request: Requested = "",
+    journal: JournalFile = None,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> int:
     """Erase one person's data, but for what a law or a running term keeps, and sign a receipt of it."""
     from grondslag.cli.attended import attended
+    from grondslag.cli.in_step import begin
     from grondslag.cli.judged import judged
     from grondslag.engine.erase import EraseSubject
 
-    with judged(statement, datamap, store, on) as run:
+    with judged(statement, datamap, store, on, journal=journal) as run:
         run.refuse_misfits()
         erasure = EraseSubject(run.store, run.statement, run.at, run.live, run.known(subject), ordered)
         proof: dict[str, str] = {}
@@ -97,6 +111,7 @@ def erase(
         else:
             run.refuse_unresolved()
             run.store.prepare(lasting=True)
+            begin(run.store, run.journal, journal)
             with attended(run, request, erasure):
                 erased, proof = _carried_out(run, erasure, receipt, key, reference or request)
     if not erased.swept.changes and not erased.stays:
@@ -120,13 +135,16 @@ def _carried_out(
     from grondslag.cli.receipts import beside, erasure_of, reserved
     from grondslag.cli.witness import witness
     from grondslag.evidence.receipt import load_or_create_key, record, sign
+    from grondslag.stores.port import Unjournalled
 
     key = load_or_create_key(key_file or beside(run.store, "key.pem"))
     with reserved(path or beside(run.store, f"receipt-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.json")) as place:
         evidence = witness(run.store, run.statement.content_hash)
         with printing.progress("erasing rows") as heard:
             erased = replace(request, evidence=evidence, progress=heard).run()
-        content = erasure_of(erased, run.statement, datetime.now(UTC), reference)
+        content = erasure_of(
+            erased, run.statement, datetime.now(UTC), reference, not isinstance(run.store.journal, Unjournalled)
+        )
         with run.store.transaction() as connection:
             signed = sign(record(connection, content), key)
         files.write(dumps(signed, ensure_ascii=False, indent=2) + "\n", place)

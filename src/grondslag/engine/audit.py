@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, not_, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Integer, and_, case, cast, func, not_, or_, select
 
 from grondslag.datamap.live import Live
 from grondslag.datamap.model import DataMap, Table
@@ -193,7 +193,8 @@ class Audit:
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+    # MariaDB sums whole numbers to a decimal one.
+    return cast(func.coalesce(func.sum(case((condition, 1), else_=0)), 0), BigInteger)
 
 
 def _differ(judgement: Judgement, verdict: Any, row: Any) -> Iterator[str]:

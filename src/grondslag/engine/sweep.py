@@ -74,7 +74,9 @@ class Sweep:
         while swept.passes < PASSES and self._pass(swept):
             swept.passes += 1
         # Also when nothing went: a run that was killed may have left its residue.
-        swept.cleared = self.store.clear()
+        tables = sorted({*swept.rows, *(cell.rpartition(".")[0] for cell in swept.cells)})
+        cleared = self.store.clear(tables, self.at.today)
+        swept.cleared, swept.pending = cleared.done, cleared.pending
         return swept
 
     def foresee(self) -> Swept:

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from grondslag.stores.residue import Left
+
 Progress = Callable[[int, int], None]
 Evidence = Callable[[str, Mapping[str, int]], None]
 Ceiling = Callable[["Swept", "Swept"], None]
@@ -18,6 +20,7 @@ class Swept:
     batches: int = 0
     passes: int = 0
     cleared: tuple[str, ...] = ()
+    pending: tuple[Left, ...] = ()
 
     @property
     def changes(self) -> int:

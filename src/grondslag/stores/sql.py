@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from itertools import batched
 from random import uniform
 from time import sleep
@@ -26,10 +27,12 @@ from grondslag.datamap.live import Live
 from grondslag.datamap.model import DataMap, Path
 from grondslag.law.facts import Facts
 from grondslag.stores import facts as fact_tables
+from grondslag.stores.clearing import clear
 from grondslag.stores.dialects import DIALECTS, Dialect
 from grondslag.stores.paths import cell, clause, way
-from grondslag.stores.port import ConflictError, Key, Row, StoreError, SubjectKey
+from grondslag.stores.port import ConflictError, Journal, Key, Row, StoreError, SubjectKey, Unjournalled
 from grondslag.stores.reflect import reflect
+from grondslag.stores.residue import Cleared
 
 BATCH = 250
 TRIES = 8
@@ -40,6 +43,7 @@ class SqlStore:
 
     def __init__(self, connection: Connection, datamap: DataMap, zone: ZoneInfo) -> None:
         self.connection, self.datamap, self.zone = connection, datamap, zone
+        self.journal: Journal = Unjournalled()
 
     @property
     def dialect(self) -> Dialect:
@@ -56,8 +60,11 @@ class SqlStore:
         try:
             with self.dialect.transaction(self.connection, write, snapshot):
                 yield self.connection
+                self.journal.keep(self.connection)
         except DBAPIError as error:
             raise self._refusal(error) from error
+        finally:
+            self.journal.forget()
 
     def attempt[T](self, work: Callable[[Connection], T]) -> T:
         """What ``work`` returns, in a transaction of its own that is run again where others got in its way.
@@ -123,17 +130,18 @@ class SqlStore:
         return fact_tables.load(self.connection, subjects)
 
     def record(self, facts: Mapping[SubjectKey, Facts]) -> None:
-        """Adds facts about subjects, in a transaction that the caller has begun."""
+        """Adds facts about subjects, in a transaction that the caller has begun; the journal is told of them."""
+        self.journal.told(facts)
         fact_tables.record(self.connection, facts, self.zone)
 
     def reflect(self) -> Live:
         """See :class:`grondslag.stores.port.Store`."""
         return reflect(self.connection, self.datamap)
 
-    def clear(self) -> tuple[str, ...]:
-        """Clears what a deletion leaves behind: search indexes are made anew and merged, the write-ahead log emptied.
+    def clear(self, tables: Sequence[str] = (), today: date | None = None) -> Cleared:
+        """Clears what deletions left of ``tables``, and search indexes, which are made anew and merged.
 
-        Returns what was cleared, in words. Freed pages are overwritten already (``secure_delete``).
+        Returns what was cleared and what was not: see :mod:`grondslag.stores.residue`. ``today`` dates what expires.
         """
         done = []
         for copy in self.datamap.copies:
@@ -141,7 +149,8 @@ class SqlStore:
                 for command in ("rebuild", "optimize"):
                     self.connection.exec_driver_sql(f'INSERT INTO "{copy.name}"("{copy.name}") VALUES (?)', (command,))
             done.append(f"full-text index {copy.name} rebuilt and optimised")
-        return (*done, *self.dialect.clear(self.connection))
+        cleared = clear(self.connection, tables, today)
+        return Cleared(done=(*done, *cleared.done), pending=cleared.pending)
 
     def _clause(self, name: str) -> FromClause:
         return clause(self.datamap.table(name), f"{name}_start")

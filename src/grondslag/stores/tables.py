@@ -8,7 +8,7 @@ they are judged too.
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
 
 METADATA = MetaData()
 # Compared byte by byte everywhere: keys tell people apart, and moments sort as time.
@@ -81,6 +81,18 @@ ENDED = Table(
     Column("of", Integer, nullable=False),
     Column("at", words(26), nullable=False),
     sqlite_autoincrement=True,
+    **EXACT,
+)
+# One row: how far the journal has come in this database; see stores/state.py.
+STATE = Table(
+    "grondslag_state",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("database", words(32), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", words(64), nullable=False),
+    Column("place", Text, nullable=False),
+    Column("closed", Boolean, nullable=False),
     **EXACT,
 )
 Index("grondslag_consent_of", CONSENT.c.subject, CONSENT.c.purpose, CONSENT.c.at)

@@ -88,9 +88,6 @@ class MariaDb:
         finally:
             connection.exec_driver_sql("SET SESSION foreign_key_checks = 1")
 
-    def clear(self, connection: Connection) -> tuple[str, ...]:  # noqa: ARG002
-        return ()
-
     def is_conflict(self, error: BaseException) -> bool:
         """A deadlock, or a lock that was not to be had."""
         return bool(error.args) and error.args[0] in _CONFLICTS

@@ -7,8 +7,6 @@ from typing import Any, Protocol
 from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.sql.expression import Delete
 
-NOT_EMPTIED = "write-ahead log not emptied: another program is reading"
-
 
 class Dialect(Protocol):
     """One kind of database."""
@@ -45,10 +43,6 @@ class Dialect(Protocol):
 
     def delete_all(self, connection: Connection, deletions: Sequence[Delete]) -> list[int]:
         """Deletes rows that point at each other, references checked at the end; the number of rows for each."""
-        ...
-
-    def clear(self, connection: Connection) -> tuple[str, ...]:
-        """Clears what deletions leave in the database's own files, outside any transaction; what was done, in words."""
         ...
 
     def is_conflict(self, error: BaseException) -> bool:

@@ -79,9 +79,6 @@ class PostgreSql:
         counts = (select(func.count()).select_from(each).scalar_subquery() for each in gone)
         return list(connection.execute(select(*counts)).one())
 
-    def clear(self, connection: Connection) -> tuple[str, ...]:  # noqa: ARG002
-        return ()
-
     def is_conflict(self, error: BaseException) -> bool:
         """A deadlock, a serialisation failure, or a lock that was not to be had."""
         return getattr(error, "sqlstate", None) in _CONFLICTS

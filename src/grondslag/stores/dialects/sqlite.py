@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.sql.expression import Delete
 
-from grondslag.stores.dialects.port import NOT_EMPTIED
 from grondslag.stores.port import StoreError
 
 _MENDS = {
@@ -76,12 +75,6 @@ class Sqlite:
         """References are checked when the transaction is committed."""
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         return [connection.execute(deletion).rowcount for deletion in deletions]
-
-    def clear(self, connection: Connection) -> tuple[str, ...]:
-        """Freed pages are overwritten already; what the log still holds of them goes with the log."""
-        driver: Any = connection.connection.driver_connection
-        busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        return (NOT_EMPTIED if busy else "write-ahead log truncated",)
 
     def is_conflict(self, error: BaseException) -> bool:  # noqa: ARG002 - it is the same for every error
         """Never: a writer that has begun is alone."""
