@@ -96,8 +96,10 @@ def _datamap(data: Entry) -> DataMap:
 
 
 def _subject(kind: str, entry: Any, at: Location) -> Subject:
-    subject: Subject = _fitted(Subject, {"kind": kind} | _named(entry, at, "kind"), at)
-    return subject
+    plain = _named(entry, at, "kind")
+    identifiers = _pairs(plain.pop("identifiers", {}), (*at, "identifiers"))
+    bare: Subject = _fitted(Subject, {"kind": kind} | plain, at)
+    return Subject(kind=kind, table=bare.table, key=bare.key, identifiers=identifiers)
 
 
 def _table(name: str, raw: Any, at: Location) -> Table:

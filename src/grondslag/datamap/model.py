@@ -37,11 +37,15 @@ Path = tuple[Step, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """A kind of data subject: the table in which each has a row, and that table's key column."""
+    """A kind of data subject: the table in which each has a row, and that table's key column.
+
+    ``identifiers`` are the columns of that table that hold an identifier, by its kind: («email», «mail_address»).
+    """
 
     kind: str
     table: str
     key: str
+    identifiers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ Each finding is a place in the TOML and one sentence with the fix; :mod:`grondsl
 
 from collections.abc import Iterable, Iterator
 
+from grondslag.datamap.identifiers import KINDS
 from grondslag.datamap.model import Column, DataMap, Path, Table, Time
 from grondslag.statement.checks import suggestion
 from grondslag.statement.dictionary import categories
@@ -19,10 +20,14 @@ def misnamed(datamap: DataMap) -> Iterator[Finding]:
     """Every name that leads nowhere and every contradiction, in the order of the datamap."""
     tables = {table.name: table for table in datamap.tables}
     for subject in datamap.subjects:
-        at = ("subjects", subject.kind)
+        at: Place = ("subjects", subject.kind)
         yield from _name(subject.table, tables, (*at, "table"), "mapped table")
         if subject.table in tables:
             yield from _name(subject.key, _columns(tables[subject.table]), (*at, "key"), f"column of {subject.table}")
+            for kind, name in subject.identifiers:
+                place = (*at, "identifiers", kind)
+                yield from _name(kind, KINDS, place, "kind of identifier")
+                yield from _name(name, _columns(tables[subject.table]), place, f"column of {subject.table}")
     for table in datamap.tables:
         for place, message in _table(datamap, table, tables):
             yield ("tables", table.name, *place), message

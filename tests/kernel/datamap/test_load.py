@@ -186,3 +186,12 @@ def test_a_damaged_datamap_raises_nothing_but_its_own_error(data: st.DataObject)
     except DatamapError as error:
         said = str(error)
     assert said.startswith("datamap.toml")
+
+
+def test_a_kind_of_subject_names_the_columns_that_identify_it() -> None:
+    declared = TOML.replace("[subjects.person]", "[subjects.person]\nidentifiers = { email = 'email' }")
+    assert loads(declared).subjects[0].identifiers == (("email", "email"),)
+    with pytest.raises(DatamapError, match="no kind of identifier is called 'mail'"):
+        loads(declared.replace("{ email", "{ mail"))
+    with pytest.raises(DatamapError, match="no column of customer is called 'post'"):
+        loads(declared.replace("'email' }", "'post' }"))
