@@ -14,8 +14,10 @@ from grondslag.engine.sweep import Evidence, Progress, Sweep, Swept, silent, unw
 from grondslag.law.facts import Erasure, Facts
 from grondslag.law.rules import Moment, rules_of
 from grondslag.statement.model import Statement
+from grondslag.stores import identifiers
 from grondslag.stores.port import SubjectKey
 from grondslag.stores.sql import SqlStore
+from grondslag.stores.suppression import Suppress, unlisted
 
 
 class _Undo(Exception):
@@ -45,7 +47,10 @@ class Erased:
 
 @dataclass(frozen=True)
 class EraseSubject:
-    """The erasure of one subject in a store under a statement at a moment."""
+    """The erasure of one subject in a store under a statement at a moment.
+
+    ``suppress`` is called in the transaction that records it, while the person's identifiers can still be read.
+    """
 
     store: SqlStore
     statement: Statement
@@ -55,6 +60,7 @@ class EraseSubject:
     ordered: bool = False
     evidence: Evidence = unwitnessed
     progress: Progress = silent
+    suppress: Suppress = unlisted
 
     def rehearse(self) -> Erased:
         """What would go and what would stay. Everything is rolled back; the database is as it was."""
@@ -72,10 +78,14 @@ class EraseSubject:
         with self.store.transaction():
             self._record()
         swept = self._sweep().run()
-        with self.store.transaction(write=False):
-            return Erased(swept, tuple(self._stays()))
+        with self.store.transaction() as connection:
+            stays = tuple(self._stays())
+            if not stays:
+                identifiers.forget(connection, self.subject)
+        return Erased(swept, stays)
 
     def _record(self) -> None:
+        self.suppress(self.store.connection, self.subject, self.at.now)
         fact = Erasure(at=self.at.now, ordered=self.ordered, source="request")
         self.store.record({self.subject: Facts(erasures=(fact,))})
 
