@@ -56,8 +56,8 @@ class Column:
 
     ``about`` names the one link that the column follows; without it the column is shared by the owners. ``on_end`` is
     what becomes of the value: NULL, a fresh random pseudonym, the constant ``erased``, the whole row (a link only), or
-    nothing (``keep``, a link only, with its ``law``). Times: ``zone`` is the zone of naive values, "" for the
-    datamap's.
+    nothing (``keep``, a link only, with its ``law``). ``file`` names the files store whose document the value is the
+    id of, and ``called`` the column with its name; when the value goes, the document's key is destroyed.
     """
 
     name: str
@@ -69,6 +69,8 @@ class Column:
     on_end: Literal["null", "pseudonym", "erased", "row", "keep"] = "null"
     erased: str | int | None = None
     law: str = ""
+    file: str = ""
+    called: str = ""
 
     @property
     def personal(self) -> bool:

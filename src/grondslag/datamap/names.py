@@ -102,6 +102,10 @@ def _column(table: Table, column: Column) -> Iterator[Finding]:
         yield ("law",), "'law' belongs to on_end = 'keep': remove it, a purpose's term names its own law"
     if (column.on_end == "erased") != (column.erased is not None):
         yield ("on_end",), "on_end = 'erased' and the constant go together: write erased = '' or another constant"
+    if column.file and not column.category:
+        yield ("file",), "'file' belongs to a column with a category: a document is personal data that ends"
+    if column.called:
+        yield from _name(column.called, _columns(table), ("called",), "declared column")
     if column.name in table.key and column.on_end not in ("row", "keep") and column.personal:
         yield (), "is part of the key and cannot be emptied: declare it plain with a reason, or a link whose row goes"
 

@@ -4,8 +4,8 @@ Erasure has no code of its own for deletion: the fact changes what the rule says
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from grondslag.datamap.live import Live
@@ -15,6 +15,7 @@ from grondslag.law.facts import Erasure, Facts
 from grondslag.law.rules import Moment, rules_of
 from grondslag.statement.model import Statement
 from grondslag.stores import identifiers
+from grondslag.stores.files import FileStore
 from grondslag.stores.port import SubjectKey
 from grondslag.stores.sql import SqlStore
 from grondslag.stores.suppression import Suppress, unlisted
@@ -61,6 +62,7 @@ class EraseSubject:
     evidence: Evidence = unwitnessed
     progress: Progress = silent
     suppress: Suppress = unlisted
+    files: Mapping[str, FileStore] = field(default_factory=dict)
 
     def rehearse(self) -> Erased:
         """What would go and what would stay. Everything is rolled back; the database is as it was."""
@@ -92,8 +94,9 @@ class EraseSubject:
     def _sweep(self) -> Sweep:
         rules = rules_of(self.statement)
         return Sweep(
-            self.store, rules, self.at, self.live, self.subject, evidence=self.evidence, progress=self.progress
-        )
+            self.store, rules, self.at, self.live, self.subject, evidence=self.evidence, progress=self.progress,
+            files=self.files,
+        )  # fmt: skip
 
     def _stays(self) -> Iterator[Stays]:
         """The subject's cells that may exist, counted by column and reason."""

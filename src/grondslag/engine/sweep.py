@@ -30,13 +30,14 @@ from sqlalchemy import (
 
 from grondslag.datamap.live import Live
 from grondslag.datamap.model import Column
-from grondslag.engine import plan
+from grondslag.engine import documents, plan
 from grondslag.engine.compile import Compiler, Judgement
 from grondslag.engine.plan import Planned
 from grondslag.engine.references import Reference, dependents_first, references, referrers_first
 from grondslag.law.rules import Moment, Rule
 from grondslag.stores import facts as fact_tables
 from grondslag.stores.expressions import as_is, pseudonym
+from grondslag.stores.files import FileStore
 from grondslag.stores.port import SubjectKey
 from grondslag.stores.sql import SqlStore
 
@@ -47,13 +48,14 @@ PASSES = 12
 
 @dataclass
 class Swept:
-    """What a sweep did, or would do: cells redacted by "table.column", rows deleted by table, batches, passes."""
+    """What a sweep did, or would do: cells by "table.column", rows by table, documents by files store, and how."""
 
     cells: Counter[str] = field(default_factory=Counter)
     rows: Counter[str] = field(default_factory=Counter)
     batches: int = 0
     passes: int = 0
     cleared: tuple[str, ...] = ()
+    documents: Counter[str] = field(default_factory=Counter)
 
     @property
     def changes(self) -> int:
@@ -84,6 +86,7 @@ class Sweep:
     size: int = 5000
     evidence: Evidence = unwitnessed
     progress: Progress = silent
+    files: Mapping[str, FileStore] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.datamap = self.store.datamap
@@ -98,6 +101,7 @@ class Sweep:
         while swept.passes < PASSES and self._pass(swept):
             swept.passes += 1
         # Also when nothing went: a run that was killed may have left its residue.
+        swept.documents = documents.destroy(self.store, self.files, self.evidence)
         swept.cleared = self.store.clear()
         return swept
 
@@ -143,6 +147,7 @@ class Sweep:
             self._judge_again(each, span)
             count = self._tally(each, span, found)
             if found.cells:
+                documents.doom(connection, each, span)
                 values = {
                     c.name: case((each.plan.c[each.flag(c.name)] == 1, gone(c)), else_=each.data.c[c.name])
                     for c in each.table.personal
@@ -218,6 +223,7 @@ class Sweep:
         """Asks once more whether the rows at step 1 go, counts them, and lets go of loose pointers at them."""
         self._judge_again(each, self._going(each))
         self._tally(each, self._going(each), found)
+        documents.doom(self.store.connection, each, self._going(each))
         for reference in self.refs:
             if reference.target == each.table.name and reference.nullable:
                 source, row = self.plans[reference.table].data, each.data.alias("going")

@@ -88,26 +88,34 @@ Index("grondslag_restriction_of", RESTRICTION.c.subject, RESTRICTION.c.at)
 Index("grondslag_hold_of", HOLD.c.subject, HOLD.c.at)
 Index("grondslag_ended_of", ENDED.c.fact, ENDED.c.of)
 
-# Compared byte by byte: MariaDB's own comparison takes one accent for another.
-EXACT = String(255).with_variant(String(255, collation="utf8mb4_bin"), "mysql", "mariadb")
-
 IDENTIFIER = Table(
     "grondslag_identifier",
     METADATA,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("subject", Integer, nullable=False),
-    Column("kind", String(32), nullable=False),
-    Column("value", EXACT, nullable=False),
-    Column("since", String(26)),
-    Column("until", String(26)),
+    Column("kind", words(32), nullable=False),
+    Column("value", words(255), nullable=False),
+    Column("since", words(26)),
+    Column("until", words(26)),
     Index("grondslag_identifier_is", "kind", "value"),
     Index("grondslag_identifier_of", "subject"),
     sqlite_autoincrement=True,
+    **EXACT,
 )
 SUPPRESSION = Table(
     "grondslag_suppression",
     METADATA,
-    Column("digest", String(64), primary_key=True),
-    Column("purpose", String(32), nullable=False),
-    Column("at", String(26), nullable=False),
+    Column("digest", words(64), primary_key=True),
+    Column("purpose", words(32), nullable=False),
+    Column("at", words(26), nullable=False),
+    **EXACT,
+)
+DOOMED = Table(
+    "grondslag_doomed",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("store", words(64), nullable=False),
+    Column("document", words(64), nullable=False),
+    sqlite_autoincrement=True,
+    **EXACT,
 )

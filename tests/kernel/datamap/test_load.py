@@ -195,3 +195,10 @@ def test_a_kind_of_subject_names_the_columns_that_identify_it() -> None:
         loads(declared.replace("{ email", "{ mail"))
     with pytest.raises(DatamapError, match="no column of customer is called 'post'"):
         loads(declared.replace("'email' }", "'post' }"))
+
+
+def test_a_document_is_personal_data_of_a_category() -> None:
+    documents = "reference = { category = 'service_content', file = 'archive' }"
+    assert loads(TOML.replace('reference = "order"', documents)).table("orders").column("reference").file
+    with pytest.raises(DatamapError, match="'file' belongs to a column with a category"):
+        loads(TOML.replace('reference = "order"', "reference = { plain = 'x', file = 'archive' }"))
