@@ -9,7 +9,7 @@ import typer
 
 from grondslag.cli import printing
 from grondslag.cli.failures import InputError
-from grondslag.cli.options import DatamapFile, DryRun, Json, On, Published, StatementFile, StoreUrl
+from grondslag.cli.options import DatamapFile, DryRun, FactsUrl, Json, On, Published, StatementFile, StoreUrl
 
 if TYPE_CHECKING:
     from grondslag.cli.judged import Judged
@@ -104,6 +104,7 @@ def audit(
     ] = 0,
     json: Json = False,
     published: Published = False,
+    facts: FactsUrl = None,
 ) -> int:
     """Count the cells that may not exist, and beside them all that is not counted; writes nothing to the database."""
     from grondslag.cli.audited import as_json, show
@@ -111,7 +112,7 @@ def audit(
     from grondslag.engine.audit import Audit
     from grondslag.law.rules import rules_of
 
-    with judged(statement, datamap, store, on, published) as run:
+    with judged(statement, datamap, store, on, published, facts) as run:
         run.refuse_misfits()
         run.store.prepare(lasting=False)
         with printing.progress("auditing tables") as heard:
@@ -131,6 +132,7 @@ def sweep(
     dry_run: DryRun = False,
     json: Json = False,
     published: Published = False,
+    facts: FactsUrl = None,
 ) -> int:
     """Make the database obey: erase exactly the cells that may not exist, each batch with its entry in the ledger."""
     from grondslag.cli.judged import judged
@@ -138,7 +140,7 @@ def sweep(
     from grondslag.engine.sweep import Sweep
     from grondslag.law.rules import rules_of
 
-    with judged(statement, datamap, store, on, published) as run:
+    with judged(statement, datamap, store, on, published, facts) as run:
         run.refuse_misfits()
         rules = rules_of(run.statement)
         if dry_run:

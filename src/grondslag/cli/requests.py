@@ -8,7 +8,18 @@ import typer
 
 from grondslag.cli import files, printing
 from grondslag.cli.databases import heading, show_swept, swept_json
-from grondslag.cli.options import DatamapFile, DryRun, InLanguage, Json, On, Output, Person, StatementFile, StoreUrl
+from grondslag.cli.options import (
+    DatamapFile,
+    DryRun,
+    FactsUrl,
+    InLanguage,
+    Json,
+    On,
+    Output,
+    Person,
+    StatementFile,
+    StoreUrl,
+)
 
 if TYPE_CHECKING:
     from grondslag.cli.judged import Judged
@@ -31,6 +42,7 @@ def access(
     language: InLanguage = "nl",
     output: Output = None,
     json: Json = False,
+    facts: FactsUrl = None,
 ) -> int:
     """Tell everything held of one person: what, why, until when, from where and for whom; writes nothing to it."""
     from json import dumps
@@ -39,7 +51,7 @@ def access(
     from grondslag.engine.access import Access
     from grondslag.engine.report import access_page
 
-    with judged(statement, datamap, store, on) as run:
+    with judged(statement, datamap, store, on, facts=facts) as run:
         run.refuse_misfits()
         person = run.known(subject)
         run.store.prepare(lasting=False)
@@ -76,12 +88,13 @@ def erase(
     reference: Annotated[str, typer.Option("--reference", help="The number of the request, for the receipt.")] = "",
     dry_run: DryRun = False,
     json: Json = False,
+    facts: FactsUrl = None,
 ) -> int:
     """Erase one person's data, but for what a law or a running term keeps, and sign a receipt of it."""
     from grondslag.cli.judged import judged
     from grondslag.engine.erase import EraseSubject
 
-    with judged(statement, datamap, store, on) as run:
+    with judged(statement, datamap, store, on, facts=facts) as run:
         run.refuse_misfits()
         request = EraseSubject(run.store, run.statement, run.at, run.live, run.known(subject), ordered)
         proof: dict[str, str] = {}
@@ -120,8 +133,8 @@ def _carried_out(
         with printing.progress("erasing rows") as heard:
             erased = replace(request, evidence=evidence, progress=heard).run()
         content = erasure_of(erased, run.statement, datetime.now(UTC), reference)
-        with run.store.transaction() as connection:
-            signed = sign(record(connection, content), key)
+        with run.store.transaction():
+            signed = sign(record(run.store.home, content), key)
         files.write(dumps(signed, ensure_ascii=False, indent=2) + "\n", place)
     return erased, {"receipt": str(place), "public_key": signed["public_key"]}
 

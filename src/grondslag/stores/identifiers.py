@@ -14,7 +14,6 @@ from sqlalchemy import (
     cast,
     column,
     delete,
-    func,
     insert,
     or_,
     select,
@@ -29,6 +28,7 @@ from grondslag.datamap.times import written
 from grondslag.law.aliases import joined, refusals
 from grondslag.law.facts import NO_FACTS
 from grondslag.stores import facts as fact_tables
+from grondslag.stores.expressions import alike
 from grondslag.stores.port import StoreError, SubjectKey
 from grondslag.stores.tables import IDENTIFIER, METADATA, SUBJECT
 
@@ -170,7 +170,7 @@ def _cells(
     text = source.c[name]
     query = select(cast(source.c[subject.key], String(255)), text).where(text.is_not(None))
     if kind in SPELLED and all(value.isascii() and "xn--" not in value for value in values):
-        query = query.where(func.lower(func.trim(text)).in_(values))
+        query = query.where(alike(text).in_(values))
     for key, raw in connection.execute(query, execution_options={"yield_per": BATCH}):
         if value := normalised(kind, str(raw)):
             yield str(key), value

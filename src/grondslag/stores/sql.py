@@ -49,6 +49,11 @@ class SqlStore:
         """What is particular to this kind of database."""
         return DIALECTS[self.connection.dialect.name]
 
+    @property
+    def home(self) -> Connection:
+        """Where facts and ledger are kept: here."""
+        return self.connection
+
     @contextmanager
     def transaction(self, write: bool = True, snapshot: bool = False) -> Iterator[Connection]:
         """One transaction: committed at the end, rolled back when anything is raised.
