@@ -9,7 +9,7 @@ import typer
 
 from grondslag.cli import printing
 from grondslag.cli.failures import InputError
-from grondslag.cli.options import DatamapFile, DryRun, FactsUrl, Json, On, Published, StatementFile, StoreUrl
+from grondslag.cli.options import DatamapFile, Documents, DryRun, FactsUrl, Json, On, Published, StatementFile, StoreUrl
 
 if TYPE_CHECKING:
     from grondslag.cli.judged import Judged
@@ -133,16 +133,18 @@ def sweep(
     json: Json = False,
     published: Published = False,
     facts: FactsUrl = None,
+    documents: Documents = [],  # noqa: B006 - Typer reads it, nobody changes it
 ) -> int:
     """Make the database obey: erase exactly the cells that may not exist, each batch with its entry in the ledger."""
     from grondslag.cli.judged import judged
+    from grondslag.cli.several import places
     from grondslag.cli.witness import witness
     from grondslag.engine.sweep import Sweep
     from grondslag.law.rules import rules_of
 
     with judged(statement, datamap, store, on, published, facts) as run:
         run.refuse_misfits()
-        rules = rules_of(run.statement)
+        rules, found = rules_of(run.statement), places(documents, run.datamap)
         if dry_run:
             run.store.prepare(lasting=False)
             with run.store.transaction(write=False):
@@ -152,7 +154,7 @@ def sweep(
             run.store.prepare(lasting=True)
             evidence = witness(run.store, run.statement.content_hash)
             with printing.progress("sweeping rows") as heard:
-                swept = Sweep(run.store, rules, run.at, run.live, evidence=evidence, progress=heard).run()
+                swept = Sweep(run.store, rules, run.at, run.live, evidence=evidence, progress=heard, files=found).run()
     if json:
         printing.document(heading(run) | {"dry_run": dry_run} | swept_json(swept))
     else:
@@ -176,6 +178,7 @@ def swept_json(swept: "Swept") -> dict[str, Any]:
         "rows": dict(sorted(swept.rows.items())),
         "batches": swept.batches,
         "passes": swept.passes,
+        "documents": dict(sorted(swept.documents.items())),
         "cleared": list(swept.cleared),
     }
 
@@ -201,3 +204,5 @@ def show_swept(swept: "Swept", dry_run: bool) -> None:
         passes = f"{swept.passes} passes" if swept.passes > 1 else "one pass"
         printing.line(f"Done in {swept.batches} batches, each with its ledger entry, in {passes}.")
         printing.line(f"Cleared after it: {', '.join(swept.cleared)}.")
+    for name, count in sorted(swept.documents.items()):
+        printing.line(f"{printing.number(count)} documents in {name} destroyed with their keys.")

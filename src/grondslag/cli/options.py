@@ -43,6 +43,12 @@ StoreUrl = Annotated[str, typer.Option("--store", metavar="URL", help="The datab
 FactsUrl = Annotated[
     str | None, typer.Option("--facts", metavar="URL", help="Where facts and ledger are kept, if not in the database.")
 ]
+Documents = Annotated[
+    list[str],
+    typer.Option(
+        "--documents", metavar="NAME=FOLDER,KEYS", help="A files store of the datamap and its folders; repeatable."
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Change nothing; show what would be done.")]
 Person = Annotated[str, typer.Option("--subject", metavar="KIND:KEY", help="The person, such as person:42.")]

@@ -39,11 +39,13 @@ def destroy(
 ) -> Counter[str]:
     """Destroys every document that is written down and that no row holds any more; returns how many, by files store.
 
-    What is written down for a files store that is not given stays so. Raises StoreError, and OSError for a folder that
-    cannot be written to; whatever is left then is done by the next call.
+    What is written down for a files store that is not given stays so. Raises StoreError for a folder that is not
+    there, and OSError for one that cannot be written to; whatever is left then is done by the next call.
     """
     done: Counter[str] = Counter()
     for name, place in files.items():
+        # In a folder that is not there no key would be found, and the document would be taken for destroyed.
+        place.check()
         while rows := _written_down(store, name):
             held = known(store, name)([document for _, document in rows])
             gone = sum(place.destroy(document) for document in sorted({d for _, d in rows} - held))

@@ -6,12 +6,13 @@ Erasure has no code of its own for deletion: the fact changes what the rule says
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from grondslag.datamap.live import Live
 from grondslag.engine.access import Access
 from grondslag.engine.sweep import Evidence, Progress, Sweep, Swept, silent, unwitnessed
-from grondslag.law.facts import Erasure, Facts
+from grondslag.law.facts import NO_FACTS, Erasure, Facts
 from grondslag.law.rules import Moment, rules_of
 from grondslag.statement.model import Statement
 from grondslag.stores import identifiers
@@ -50,7 +51,8 @@ class Erased:
 class EraseSubject:
     """The erasure of one subject in a store under a statement at a moment.
 
-    ``suppress`` is called in the transaction that records it, while the person's identifiers can still be read.
+    ``suppress`` is called in the transaction that records it, while the person's identifiers can still be read. One
+    that was ``begun`` earlier, and recorded then, is taken up and not recorded again.
     """
 
     store: SqlStore
@@ -63,6 +65,7 @@ class EraseSubject:
     progress: Progress = silent
     suppress: Suppress = unlisted
     files: Mapping[str, FileStore] = field(default_factory=dict)
+    begun: datetime | None = None
 
     def rehearse(self) -> Erased:
         """What would go and what would stay. Everything is rolled back; the database is as it was."""
@@ -87,6 +90,9 @@ class EraseSubject:
         return Erased(swept, stays)
 
     def _record(self) -> None:
+        known = self.store.facts([self.subject]).get(self.subject, NO_FACTS)
+        if self.begun and any(e.at >= self.begun and e.ordered == self.ordered for e in known.erasures):
+            return
         self.suppress(self.store.connection, self.subject, self.at.now)
         fact = Erasure(at=self.at.now, ordered=self.ordered, source="request")
         self.store.record({self.subject: Facts(erasures=(fact,))})

@@ -61,12 +61,17 @@ class FileStore:
     keys: Path
 
     def prepare(self) -> None:
-        """Makes both folders where they are missing. Raises StoreError where one is inside the other, and OSError."""
-        one, other = self.folder.resolve(), self.keys.resolve()
-        if one == other or one in other.parents or other in one.parents:
-            raise StoreError(f"{self.keys}: keys must be apart from documents, or a backup holds both: move one folder")
+        """Makes both folders where they are missing. Raises StoreError as :meth:`check` does, and OSError."""
+        self._keep_apart()
         for folder in (self.folder, self.keys):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def check(self) -> None:
+        """Raises StoreError where a folder is not there, or one is inside the other."""
+        self._keep_apart()
+        for folder in (self.folder, self.keys):
+            if not folder.is_dir():
+                raise StoreError(f"{folder}: there is no such folder of documents or keys: correct its name")
 
     def put(self, source: BinaryIO) -> Document:
         """Keeps a document, read to its end in bounded memory, and tells its id. On the disk when this returns.
@@ -142,6 +147,11 @@ class FileStore:
                     path.unlink(missing_ok=True)
                     files += 1
         return Orphans(documents, files)
+
+    def _keep_apart(self) -> None:
+        one, other = self.folder.resolve(), self.keys.resolve()
+        if one == other or one in other.parents or other in one.parents:
+            raise StoreError(f"{self.keys}: keys must be apart from documents, or a backup holds both: move one folder")
 
     def _key(self, name: str) -> Path:
         if not _ID.fullmatch(name):

@@ -50,16 +50,15 @@ class Resolved:
         """Whether more than one person is meant."""
         return len(self.people) > 1
 
-    def one(self, confirmed: SubjectKey | None = None) -> frozenset[SubjectKey]:
-        """The person's keys, empty for nobody; of several, the one who was confirmed.
+    def among(self, confirmed: frozenset[SubjectKey] = frozenset()) -> frozenset[SubjectKey]:
+        """The person's keys, empty for nobody; where several are meant, those of whom one key was confirmed.
 
-        Raises JointIdentifier where several are meant and none of them was confirmed.
+        Raises JointIdentifier where several are meant and none was confirmed, or somebody was who is not meant.
         """
+        if strange := confirmed - frozenset().union(*self.people):
+            raise JointIdentifier(f"{':'.join(min(strange))} is not among those whom the identifiers fit")
         if confirmed:
-            found = [keys for keys in self.people if confirmed in keys]
-            if not found:
-                raise JointIdentifier(f"{':'.join(confirmed)} is not among those whom the identifiers fit")
-            return found[0]
+            return frozenset().union(*(keys for keys in self.people if keys & confirmed))
         if self.joint:
             asked = ", ".join(sorted(":".join(min(keys)) for keys in self.people))
             raise JointIdentifier(f"the identifiers fit {len(self.people)} people ({asked}): confirm who is meant")
@@ -104,6 +103,14 @@ def resolve(connection: Connection, identifiers: Iterable[Identifier], at: datet
     for row in connection.execute(query):
         people.setdefault(row.id, set()).add((row.kind, row.key))
     return Resolved(tuple(frozenset(people[n]) for n in sorted(people)))
+
+
+def aliases(connection: Connection, subject: SubjectKey) -> frozenset[SubjectKey]:
+    """All keys under which a subject is known, its own among them."""
+    kind, key = subject
+    ids = select(SUBJECT.c.id).where(SUBJECT.c.kind == kind, SUBJECT.c.key == key, SUBJECT.c.retired.is_(None))
+    query = select(SUBJECT.c.kind, SUBJECT.c.key).where(SUBJECT.c.id.in_(ids), SUBJECT.c.retired.is_(None))
+    return frozenset({subject, *((row.kind, row.key) for row in connection.execute(query))})
 
 
 def gather(connection: Connection, datamap: DataMap, identifiers: Iterable[Identifier]) -> dict[SubjectKey, Identifier]:

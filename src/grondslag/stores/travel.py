@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Select, Table, func, insert, select
+from sqlalchemy import Connection, Select, Table, func, insert, inspect, select
 from sqlalchemy.exc import DatabaseError
 
 from grondslag.datamap.model import DataMap
@@ -41,6 +41,10 @@ class TravellingStore(SqlStore):
         kept = DIALECTS[self._kept.dialect.name]
         with super().transaction(write, snapshot) as connection, kept.transaction(self._kept, write, snapshot):
             yield connection
+
+    def prepared(self) -> bool:
+        """Whether the kernel's own tables are where the facts are kept."""
+        return bool(inspect(self._kept).has_table(SUBJECT.name))
 
     def prepare(self, lasting: bool = True) -> None:
         """Makes the kernel's tables where the facts are kept, and ships the facts. Raises StoreError."""

@@ -40,11 +40,11 @@ def test_an_identifier_leads_to_whoever_had_it_then(kind: str) -> None:
     with connected(kind) as connection:
         for _ in range(2):
             identifiers.register(connection, {ONE: [first, MAIL], TWO: [second]})
-        assert identifiers.resolve(connection, [PHONE], BEFORE).one() == {ONE}
-        assert identifiers.resolve(connection, [PHONE], NOW).one() == {TWO}
+        assert identifiers.resolve(connection, [PHONE], BEFORE).among() == {ONE}
+        assert identifiers.resolve(connection, [PHONE], NOW).among() == {TWO}
         assert identifiers.of(connection, ONE) == (MAIL, first)
         assert identifiers.of(connection, ONE, NOW) == (MAIL,)
-        assert identifiers.resolve(connection, [identifier("email:niemand@example.com")], NOW).one() == frozenset()
+        assert identifiers.resolve(connection, [identifier("email:niemand@example.com")], NOW).among() == frozenset()
         assert identifiers.forget(connection, ONE) == 2
         assert identifiers.resolve(connection, [MAIL], NOW).people == ()
 
@@ -53,7 +53,7 @@ def test_an_identifier_leads_to_whoever_had_it_then(kind: str) -> None:
 def test_one_accent_is_not_another(kind: str) -> None:
     with connected(kind) as connection:
         identifiers.register(connection, {ONE: [identifier("username:rene")], TWO: [identifier("username:ren\u00e9")]})
-        assert identifiers.resolve(connection, [identifier("username:RENE")], NOW).one() == {ONE}
+        assert identifiers.resolve(connection, [identifier("username:RENE")], NOW).among() == {ONE}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -63,10 +63,10 @@ def test_an_identifier_of_two_is_joint_until_one_is_confirmed(kind: str) -> None
         found = identifiers.resolve(connection, [PHONE], NOW)
         assert found.joint
         with pytest.raises(JointIdentifier, match=r"fit 2 people \(lead:x, person:1\): confirm who is meant"):
-            found.one()
+            found.among()
         with pytest.raises(JointIdentifier, match="not among those"):
-            found.one(TWO)
-        assert found.one(THREE) == {THREE}
+            found.among(frozenset({TWO}))
+        assert found.among(frozenset({THREE})) == {THREE}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -77,8 +77,9 @@ def test_two_who_are_one_share_identifiers_and_facts_and_a_refusal_stands(kind: 
         fact_tables.record(connection, {ONE: refused, THREE: given}, ZONE)
         identifiers.register(connection, {ONE: [MAIL], THREE: [PHONE]})
         number = identifiers.merge(connection, ONE, THREE, NOW, ZONE)
+        assert identifiers.aliases(connection, ONE) == {ONE, THREE}
         assert identifiers.merge(connection, THREE, ONE, NOW, ZONE) == number
-        assert identifiers.resolve(connection, [MAIL, PHONE], NOW).one() == {ONE, THREE}
+        assert identifiers.resolve(connection, [MAIL, PHONE], NOW).among() == {ONE, THREE}
         known = fact_tables.load(connection, [ONE, THREE])
         assert known[ONE] == known[THREE]
         assert known[ONE].consented("P", 1, NOW) is None
