@@ -1,4 +1,4 @@
-"""One request over a file and two servers: found by identifiers, each store whole, a failed one done at the next run."""
+"""One request over a file and two servers: found by identifiers, each store whole, a failed one done by a retry."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
