@@ -58,7 +58,7 @@ class Eraser:
         if self.several.suppression_key is None:
             return unlisted
         marketing = frozenset(purpose.id for purpose in run.statement.purposes if purpose.marketing)
-        return Suppressor(run.datamap, keys.load_or_create(self.several.suppression_key), marketing)
+        return Suppressor(keys.load_or_create(self.several.suppression_key), marketing)
 
 
 def together(parts: Iterable[Erased]) -> Erased:

@@ -83,17 +83,17 @@ class EraseSubject:
         with self.store.transaction():
             self._record()
         swept = self._sweep().run()
-        with self.store.transaction() as connection:
+        with self.store.transaction():
             stays = tuple(self._stays())
             if not stays:
-                identifiers.forget(connection, self.subject)
+                identifiers.forget(self.store.home, self.subject)
         return Erased(swept, stays)
 
     def _record(self) -> None:
         known = self.store.facts([self.subject]).get(self.subject, NO_FACTS)
         if self.begun and any(e.at >= self.begun and e.ordered == self.ordered for e in known.erasures):
             return
-        self.suppress(self.store.connection, self.subject, self.at.now)
+        self.suppress(self.store, self.subject, self.at.now)
         fact = Erasure(at=self.at.now, ordered=self.ordered, source="request")
         self.store.record({self.subject: Facts(erasures=(fact,))})
 

@@ -13,19 +13,18 @@ from itertools import batched
 from sqlalchemy import Connection, insert, select
 
 from grondslag.datamap.identifiers import Identifier
-from grondslag.datamap.model import DataMap
 from grondslag.datamap.times import written
 from grondslag.law.facts import NO_FACTS, refused
-from grondslag.stores import facts as fact_tables
 from grondslag.stores import identifiers as on_file
 from grondslag.stores.port import SubjectKey
+from grondslag.stores.sql import SqlStore
 from grondslag.stores.tables import SUPPRESSION
 
 BATCH = 300
-Suppress = Callable[[Connection, SubjectKey, datetime], None]
+Suppress = Callable[[SqlStore, SubjectKey, datetime], None]
 
 
-def unlisted(connection: Connection, subject: SubjectKey, now: datetime) -> None:
+def unlisted(store: SqlStore, subject: SubjectKey, now: datetime) -> None:
     """Puts nobody on the list."""
 
 
@@ -36,15 +35,14 @@ class Suppressor:
     ``marketing`` are the purposes marked so: an objection to these is upheld whatever state it is in.
     """
 
-    datamap: DataMap
     key: bytes
     marketing: frozenset[str] = frozenset()
 
-    def __call__(self, connection: Connection, subject: SubjectKey, now: datetime) -> None:
+    def __call__(self, store: SqlStore, subject: SubjectKey, now: datetime) -> None:
         """Reads the person's identifiers, on file and in their own row, while they are still there."""
-        known = fact_tables.load(connection, [subject]).get(subject, NO_FACTS)
-        found = (*on_file.of(connection, subject), *on_file.in_row(connection, self.datamap, subject))
-        suppress(connection, self.key, found, refused(known, now, self.marketing), now)
+        known = store.facts([subject]).get(subject, NO_FACTS)
+        found = (*on_file.of(store.home, subject), *on_file.in_row(store.connection, store.datamap, subject))
+        suppress(store.home, self.key, found, refused(known, now, self.marketing), now)
 
 
 def suppress(

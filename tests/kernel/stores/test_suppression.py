@@ -49,7 +49,7 @@ def test_an_erased_person_who_is_imported_again_is_refused_and_nobody_is_readabl
         pass
     datamap = replace(MAP, subjects=SUBJECTS)
     with opened(f"sqlite:///{tmp_path / 'a.db'}", datamap, ZONE) as made:
-        suppressor = Suppressor(datamap, KEY)
+        suppressor = Suppressor(KEY)
         erase = EraseSubject(made, STATEMENT, AT, reflected(made), ("person", "1"), suppress=suppressor)
         erase.rehearse()
         assert rows(made.connection) == []

@@ -4,12 +4,15 @@ import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, inspect, make_url, text
 
+from grondslag.datamap.identifiers import identifier
+from grondslag.datamap.model import Subject
 from grondslag.engine.audit import Audit, Audited
 from grondslag.engine.erase import EraseSubject
 from grondslag.engine.sweep import Sweep
@@ -18,6 +21,7 @@ from grondslag.stores import facts as fact_tables
 from grondslag.stores import temporary
 from grondslag.stores.port import StoreError, SubjectKey
 from grondslag.stores.sql import SqlStore, opened
+from grondslag.stores.suppression import Suppressor, suppressed
 from grondslag.stores.tables import METADATA
 from grondslag.stores.travel import opened_with_facts, ship
 from tests.databases import KINDS, fresh
@@ -28,6 +32,7 @@ from tests.kernel.stores.connected import connected
 from tests.kernel.stores.small_world import fill
 
 EARLY, LATE = datetime(2024, 1, 1, tzinfo=UTC), datetime(2025, 1, 1, tzinfo=UTC)
+EMAIL = (("email", "email"),)
 FACTS: dict[SubjectKey, Facts] = {
     ("person", "1"): Facts(
         erasures=(Erasure(at=LATE),),
@@ -119,16 +124,19 @@ def test_an_erasure_is_recorded_where_facts_are_kept_and_swept_where_the_data_ar
         inside = EraseSubject(made, STATEMENT, AT, reflected(made), ("person", "2")).run()
         left = list(made.rows("customer"))
     bare(tmp_path / "data.db")
-    facts = kept(tmp_path / "facts.db")
-    with opened_with_facts(f"sqlite:///{tmp_path / 'data.db'}", facts, MAP, ZONE) as made:
+    facts, person = kept(tmp_path / "facts.db"), Subject(kind="person", table="customer", key="id", identifiers=EMAIL)
+    datamap = replace(MAP, subjects=(person,))
+    with opened_with_facts(f"sqlite:///{tmp_path / 'data.db'}", facts, datamap, ZONE) as made:
         made.prepare()
-        erase = EraseSubject(made, STATEMENT, AT, reflected(made), ("person", "2"))
+        suppressor = Suppressor(bytes(32))
+        erase = EraseSubject(made, STATEMENT, AT, reflected(made), ("person", "2"), suppress=suppressor)
         assert erase.rehearse().swept.cells == inside.swept.cells
         assert fact_tables.load(made.home)["person", "2"] == FACTS["person", "2"]
         made.home.rollback()
         assert erase.run() == inside
         assert list(made.rows("customer")) == left
         assert len(fact_tables.load(made.home)["person", "2"].erasures) == 1
+        assert suppressed(made.home, bytes(32), [identifier("email:twee@example.com")], "II.A")
     with closing(sqlite3.connect(tmp_path / "data.db")) as raw:
         tables = raw.execute("SELECT count(*) FROM sqlite_master WHERE name LIKE 'grondslag%'")
         assert tables.fetchone() == (0,)
