@@ -12,15 +12,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from grondslag.engine import documents
 from grondslag.engine.access import Access
 from grondslag.engine.sweep import Sweep
 from grondslag.stores.files import Document, DocumentError, FileStore
 from grondslag.stores.sql import SqlStore, opened
+from tests.databases import KINDS, fresh
 from tests.kernel.engine.small import AT, MAP, RULES, ZONE, store
 from tests.kernel.engine.test_rights import STATEMENT
 from tests.kernel.engine.test_sweep import reflected, rows
+from tests.kernel.stores.small_world import fill
 
 NOTE = {"file": "archive", "called": "iban"}
 ORDERS = replace(
@@ -152,3 +155,19 @@ def test_orphans_are_told_by_the_rows(tmp_path: Path) -> None:
     kept = filled(tmp_path)
     with world(tmp_path) as (made, _):
         assert documents.known(made, "archive")([kept[0].id, "0" * 32]) == {kept[0].id}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_documents_go_on_every_database(kind: str, tmp_path: Path) -> None:
+    place = FileStore(tmp_path / "data", tmp_path / "keys")
+    place.prepare()
+    kept = [place.put(io.BytesIO(b"canary")) for _ in range(3)]
+    with fresh(kind) as url, opened(url, DATAMAP, ZONE) as made:
+        fill(made)
+        made.prepare()
+        with made.transaction() as connection:
+            for n, each in enumerate(kept, 1):
+                connection.execute(text("UPDATE orders SET note = :note WHERE id = :n"), {"note": each.id, "n": n})
+        assert swept(made, {"archive": place}) == {"archive": 2}
+        assert documents.pending(made.connection) == {}
+    assert readable(place, kept) == [1]
