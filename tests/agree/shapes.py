@@ -11,7 +11,8 @@ from typing import Any, Literal
 from hypothesis import strategies as st
 
 from grondslag.datamap.live import ForeignKey, LiveColumn, LiveTable
-from grondslag.datamap.model import Column, Link, Path, Step, Time
+from grondslag.datamap.model import Column, Link, Time
+from grondslag.datamap.steps import Path, Step
 
 EVENTS = ("seen", "ended", "begun")
 CATEGORIES = ("name", "email", "iban", "message", "balance")

@@ -9,7 +9,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from grondslag.datamap.model import Column, Link, RowClass, Step, Table, Time, Use
+from grondslag.datamap.model import Column, Link, RowClass, Table, Time, Use
+from grondslag.datamap.steps import Step
 from tests.agree.shapes import (
     EVENTS,
     KEEPS,

@@ -9,7 +9,18 @@ import typer
 
 from grondslag.cli import files, printing
 from grondslag.cli.failures import InputError
-from grondslag.cli.options import DatamapFile, DryRun, JournalFile, Json, On, Published, StatementFile, StoreUrl
+from grondslag.cli.options import (
+    DatamapFile,
+    Documents,
+    DryRun,
+    FactsUrl,
+    JournalFile,
+    Json,
+    On,
+    Published,
+    StatementFile,
+    StoreUrl,
+)
 
 if TYPE_CHECKING:
     from grondslag.cli.judged import Judged
@@ -104,6 +115,7 @@ def audit(
     journal: JournalFile = None,
     json: Json = False,
     published: Published = False,
+    facts: FactsUrl = None,
 ) -> int:
     """Count the cells that may not exist, and beside them all that is not counted; writes nothing to the database."""
     from grondslag.cli.audited import as_json, show
@@ -112,7 +124,7 @@ def audit(
     from grondslag.engine.own import audit_own
     from grondslag.law.rules import rules_of
 
-    with judged(statement, datamap, store, on, published, journal) as run:
+    with judged(statement, datamap, store, on, published, journal, facts=facts) as run:
         run.refuse_misfits()
         run.store.prepare(lasting=False)
         if run.journal:
@@ -143,6 +155,8 @@ def sweep(
     journal: JournalFile = None,
     json: Json = False,
     published: Published = False,
+    facts: FactsUrl = None,
+    documents: Documents = [],  # noqa: B006 - Typer reads it, nobody changes it
 ) -> int:
     """Make the database obey: erase exactly the cells that may not exist, each batch with its entry in the ledger.
 
@@ -153,11 +167,11 @@ def sweep(
     from grondslag.engine.limit import LimitExceeded
     from grondslag.engine.swept import unlimited
 
-    with judged(statement, datamap, store, on, published, journal) as run:
+    with judged(statement, datamap, store, on, published, journal, facts=facts) as run:
         run.refuse_misfits()
         ceiling = limit_in(limit, run, public_key) if limit else unlimited
         try:
-            swept = _swept(run, dry_run, ceiling)
+            swept = _swept(run, dry_run, ceiling, documents)
         except LimitExceeded as error:
             files.note(f"{error}; what was done before is whole")
             return 1
@@ -168,8 +182,9 @@ def sweep(
     return 0
 
 
-def _swept(run: "Judged", dry_run: bool, limit: "Ceiling") -> "Swept":
+def _swept(run: "Judged", dry_run: bool, limit: "Ceiling", documents: list[str]) -> "Swept":
     """Sweeps, or foresees it. Under a limit it is foreseen first, so that nothing is begun that must stop half-way."""
+    from grondslag.cli.several import places
     from grondslag.cli.witness import witness
     from grondslag.engine.limit import LimitExceeded
     from grondslag.engine.own import sweep_own
@@ -180,7 +195,8 @@ def _swept(run: "Judged", dry_run: bool, limit: "Ceiling") -> "Swept":
     if not dry_run:
         run.refuse_unresolved()
     run.store.prepare(lasting=not dry_run)
-    sweep = Sweep(run.store, rules_of(run.statement), run.at, run.live, limit=limit)
+    found = places(documents, run.datamap)
+    sweep = Sweep(run.store, rules_of(run.statement), run.at, run.live, limit=limit, files=found)
     if dry_run or limit is not unlimited:
         with run.store.transaction(write=False):
             foreseen = sweep.foresee()
@@ -214,6 +230,7 @@ def swept_json(swept: "Swept") -> dict[str, Any]:
         "rows": dict(sorted(swept.rows.items())),
         "batches": swept.batches,
         "passes": swept.passes,
+        "documents": dict(sorted(swept.documents.items())),
         "cleared": list(swept.cleared),
         "pending": [each.place for each in swept.pending],
     }
@@ -242,3 +259,5 @@ def show_swept(swept: "Swept", dry_run: bool) -> None:
         printing.line(f"Cleared after it: {', '.join(swept.cleared) or 'nothing'}.")
         if swept.pending:
             printing.line(f"May still hold traces: {', '.join(each.place for each in swept.pending)}.")
+    for name, count in sorted(swept.documents.items()):
+        printing.line(f"{printing.number(count)} documents in {name} destroyed with their keys.")

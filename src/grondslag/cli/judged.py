@@ -1,7 +1,7 @@
 """What the commands on a database share: statement, datamap and store opened together, and refused when they misfit."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -73,20 +73,30 @@ def judged(
     published: bool = False,
     journal: Path | None = None,
     restored: bool = False,
+    facts: str | None = None,
 ) -> Iterator[Judged]:
-    """Opens all that judging takes; raises StatementError, DatamapError, StoreError and OSError.
+    """Opens all that judging takes, with ``facts`` where the facts are kept elsewhere.
 
-    A database that is behind its journal is refused with RestoredError, unless it may be ``restored``.
+    Raises StatementError, DatamapError, StoreError and OSError. A database that is behind its journal is refused with
+    RestoredError, unless it may be ``restored``.
     """
     statement = files.statement(statement_file, published)
     datamap = files.datamap(datamap_file)
     zone = zone_of(statement)
     at = Moment(datetime.now(UTC), zone) if on is None else Moment.on(on, zone)
-    with opened(url, datamap, zone) as store:
+    with _store(url, facts, datamap, zone) as store:
         with store.transaction(write=False):
             live = store.reflect()
         found = journal_of(store, journal) if restored else in_step(store, journal)
         yield Judged(statement, datamap, store, live, at, found)
+
+
+def _store(url: str, facts: str | None, datamap: DataMap, zone: ZoneInfo) -> AbstractContextManager[SqlStore]:
+    if facts is None:
+        return opened(url, datamap, zone)
+    from grondslag.stores.travel import opened_with_facts
+
+    return opened_with_facts(url, facts, datamap, zone)
 
 
 def zone_of(statement: Statement) -> ZoneInfo:

@@ -12,6 +12,7 @@ from grondslag.cli import (
     desk,
     differences,
     discovery,
+    everywhere,
     forecasts,
     journals,
     proof,
@@ -28,7 +29,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for commands in (statements, differences, databases, discovery, forecasts, requests, desk, consents, journals, proof):
+for commands in (
+    *(statements, differences, databases, discovery, forecasts, requests),
+    *(everywhere, desk, consents, journals, proof),
+):
     commands.add_to(app)
 
 

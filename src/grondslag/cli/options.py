@@ -48,6 +48,15 @@ StatementFile = Annotated[
 ]
 DatamapFile = Annotated[Path, typer.Option("--datamap", metavar="FILE", help="Which cell is whose, as TOML.")]
 StoreUrl = Annotated[str, typer.Option("--store", metavar="URL", help="The database: sqlite:///path/to/file.db")]
+FactsUrl = Annotated[
+    str | None, typer.Option("--facts", metavar="URL", help="Where facts and ledger are kept, if not in the database.")
+]
+Documents = Annotated[
+    list[str],
+    typer.Option(
+        "--documents", metavar="NAME=FOLDER,KEYS", help="A files store of the datamap and its folders; repeatable."
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Change nothing; show what would be done.")]
 Person = Annotated[str, typer.Option("--subject", metavar="KIND:KEY", help="The person, such as person:42.")]

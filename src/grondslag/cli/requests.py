@@ -10,7 +10,9 @@ from grondslag.cli import files, printing
 from grondslag.cli.databases import heading, show_swept, swept_json
 from grondslag.cli.options import (
     DatamapFile,
+    Documents,
     DryRun,
+    FactsUrl,
     InLanguage,
     JournalFile,
     Json,
@@ -30,6 +32,21 @@ Requested = Annotated[
 ]
 
 
+Ordered = Annotated[
+    bool, typer.Option("--ordered", help="Because processing was unlawful, or by order: no ground survives it.")
+]
+ReceiptFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--receipt", metavar="FILE", help="A new file for the signed receipt, by default beside the database."
+    ),
+]
+KeyFile = Annotated[
+    Path | None, typer.Option("--key", metavar="FILE", help="The signing key; made beside the database if absent.")
+]
+Reference = Annotated[str, typer.Option("--reference", help="The number of the request, for the receipt.")]
+
+
 def add_to(app: typer.Typer) -> None:
     """Adds the commands to the command line."""
     for command in (access, erase):
@@ -47,20 +64,23 @@ def access(
     output: Output = None,
     journal: JournalFile = None,
     json: Json = False,
+    facts: FactsUrl = None,
+    documents: Documents = [],  # noqa: B006 - Typer reads it, nobody changes it
 ) -> int:
     """Tell everything held of one person: what, why, until when, from where and for whom; writes nothing to it."""
     from json import dumps
 
     from grondslag.cli.judged import judged
+    from grondslag.cli.several import places
     from grondslag.engine.access import Access
     from grondslag.engine.report import access_page
 
-    with judged(statement, datamap, store, on, journal=journal) as run:
+    with judged(statement, datamap, store, on, journal=journal, facts=facts) as run:
         run.refuse_misfits()
         person = run.known(subject)
         run.store.prepare(lasting=False)
         with run.store.transaction(write=False):
-            report = Access(run.store, run.statement, run.at, person).report()
+            report = Access(run.store, run.statement, run.at, person, places(documents, run.datamap)).report()
         statement_in_force = run.statement
     if not report["tables"]:
         files.note(f"nothing is held of {subject}")
@@ -77,33 +97,30 @@ def erase(
     store: StoreUrl,
     subject: Person,
     on: On = None,
-    ordered: Annotated[
-        bool, typer.Option("--ordered", help="Because processing was unlawful, or by order: no ground survives it.")
-    ] = False,
-    receipt: Annotated[
-        Path | None,
-        typer.Option(
-            "--receipt", metavar="FILE", help="A new file for the signed receipt, by default beside the database."
-        ),
-    ] = None,
-    key: Annotated[
-        Path | None, typer.Option("--key", metavar="FILE", help="The signing key; made beside the database if absent.")
-    ] = None,
-    reference: Annotated[str, typer.Option("--reference", help="The number of the request, for the receipt.")] = "",
+    ordered: Ordered = False,
+    receipt: ReceiptFile = None,
+    key: KeyFile = None,
+    reference: Reference = "",
     request: Requested = "",
     journal: JournalFile = None,
     dry_run: DryRun = False,
     json: Json = False,
+    facts: FactsUrl = None,
+    documents: Documents = [],  # noqa: B006 - Typer reads it, nobody changes it
 ) -> int:
     """Erase one person's data, but for what a law or a running term keeps, and sign a receipt of it."""
     from grondslag.cli.attended import attended
     from grondslag.cli.in_step import begin
     from grondslag.cli.judged import judged
+    from grondslag.cli.several import places
     from grondslag.engine.erase import EraseSubject
 
-    with judged(statement, datamap, store, on, journal=journal) as run:
+    with judged(statement, datamap, store, on, journal=journal, facts=facts) as run:
         run.refuse_misfits()
-        erasure = EraseSubject(run.store, run.statement, run.at, run.live, run.known(subject), ordered)
+        erasure = EraseSubject(
+            run.store, run.statement, run.at, run.live, run.known(subject), ordered,
+            files=places(documents, run.datamap),
+        )  # fmt: skip
         proof: dict[str, str] = {}
         if dry_run:
             run.store.prepare(lasting=False)
@@ -145,8 +162,8 @@ def _carried_out(
         content = erasure_of(
             erased, run.statement, datetime.now(UTC), reference, not isinstance(run.store.journal, Unjournalled)
         )
-        with run.store.transaction() as connection:
-            signed = sign(record(connection, content), key)
+        with run.store.transaction():
+            signed = sign(record(run.store.home, content), key)
         files.write(dumps(signed, ensure_ascii=False, indent=2) + "\n", place)
     return erased, {"receipt": str(place), "public_key": signed["public_key"]}
 

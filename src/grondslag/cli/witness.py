@@ -29,9 +29,9 @@ class Witness:
 
 def witness(store: SqlStore, statement_hash: str) -> Witness:
     """A witness for a store, whose ledger is made where it is missing. Raises StoreError."""
-    with store.transaction() as connection:
-        ledger.create(connection)
-    return Witness(store.connection, statement_hash)
+    with store.transaction():
+        ledger.create(store.home)
+    return Witness(store.home, statement_hash)
 
 
 def names(counts: Mapping[str, int]) -> dict[str, int]:

@@ -9,8 +9,9 @@ from grondslag.datamap.graph import direct, joined, referrers, shortest
 from grondslag.datamap.guess import IDENTIFYING, Guess, category, emptied, since, time
 from grondslag.datamap.guess_words import BOOKKEEPING, MENTIONS, PEOPLE, TIMES, words
 from grondslag.datamap.live import Live, LiveColumn, LiveTable
-from grondslag.datamap.model import Column, Copy, DataMap, Link, Step, Subject, Table, Time
+from grondslag.datamap.model import Column, Copy, DataMap, Link, Subject, Table, Time
 from grondslag.datamap.names import OWN
+from grondslag.datamap.steps import Step
 from grondslag.datamap.values import Looks
 
 UNTOLD = "nothing tells what it holds: give it a category, or the reason why it is not personal"

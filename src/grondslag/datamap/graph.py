@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from grondslag.datamap.guess_words import words
 from grondslag.datamap.live import Live, LiveTable
-from grondslag.datamap.model import Path, Step, is_step
+from grondslag.datamap.steps import Path, Step, is_step
 
 
 def steps(live: Live, table: LiveTable) -> Iterator[Step]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from grondslag.datamap.columns import Finding
 from grondslag.datamap.live import Dialect, Live, LiveTable
-from grondslag.datamap.model import DataMap, Path
+from grondslag.datamap.model import DataMap
+from grondslag.datamap.steps import Path
 
 type LookUp = tuple[str, tuple[str, ...], bool]
 """A table, the columns by which its rows are found, and whether they are compared as identifiers are."""

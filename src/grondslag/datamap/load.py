@@ -6,8 +6,9 @@ from dataclasses import asdict
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from grondslag.datamap.model import Column, Copy, DataMap, Link, RowClass, Step, Subject, Table, Time, Use
+from grondslag.datamap.model import Column, Copy, DataMap, Link, RowClass, Subject, Table, Time, Use
 from grondslag.datamap.names import misnamed
+from grondslag.datamap.steps import Step
 from grondslag.statement.checks import suggestion
 from grondslag.statement.errors import StatementError
 from grondslag.statement.locator import Location, Locator
@@ -99,8 +100,10 @@ def _datamap(data: Entry) -> DataMap:
 
 
 def _subject(kind: str, entry: Any, at: Location) -> Subject:
-    subject: Subject = _fitted(Subject, {"kind": kind} | _named(entry, at, "kind"), at)
-    return subject
+    plain = _named(entry, at, "kind")
+    identifiers = _pairs(plain.pop("identifiers", {}), (*at, "identifiers"))
+    bare: Subject = _fitted(Subject, {"kind": kind} | plain, at)
+    return Subject(kind=kind, table=bare.table, key=bare.key, identifiers=identifiers)
 
 
 def _table(name: str, raw: Any, at: Location) -> Table:

@@ -6,7 +6,9 @@ Each finding is a place in the TOML and one sentence with the fix; :mod:`grondsl
 import re
 from collections.abc import Iterable, Iterator
 
-from grondslag.datamap.model import Column, DataMap, Path, Table, Time
+from grondslag.datamap.identifiers import KINDS
+from grondslag.datamap.model import Column, DataMap, Table, Time
+from grondslag.datamap.steps import Path
 from grondslag.statement.checks import suggestion
 from grondslag.statement.dictionary import categories
 
@@ -24,10 +26,14 @@ def misnamed(datamap: DataMap, own: bool = False) -> Iterator[Finding]:
     """
     tables = {table.name: table for table in datamap.tables}
     for subject in datamap.subjects:
-        at = ("subjects", subject.kind)
+        at: Place = ("subjects", subject.kind)
         yield from _name(subject.table, tables, (*at, "table"), "mapped table")
         if subject.table in tables:
             yield from _name(subject.key, _columns(tables[subject.table]), (*at, "key"), f"column of {subject.table}")
+            for kind, name in subject.identifiers:
+                place = (*at, "identifiers", kind)
+                yield from _name(kind, KINDS, place, "kind of identifier")
+                yield from _name(name, _columns(tables[subject.table]), place, f"column of {subject.table}")
     for table in datamap.tables:
         if table.name.casefold().startswith(OWN) and not own:
             yield ("tables", table.name), f"a name that begins with {OWN} is the kernel's own: remove it"
@@ -107,6 +113,10 @@ def _column(table: Table, column: Column) -> Iterator[Finding]:
         yield ("law",), "'law' belongs to on_end = 'keep': remove it, a purpose's term names its own law"
     if (column.on_end == "erased") != (column.erased is not None):
         yield ("on_end",), "on_end = 'erased' and the constant go together: write erased = '' or another constant"
+    if column.file and not column.category:
+        yield ("file",), "'file' belongs to a column with a category: a document is personal data that ends"
+    if column.called:
+        yield from _name(column.called, _columns(table), ("called",), "declared column")
     if column.name in table.key and column.on_end not in ("row", "keep") and column.personal:
         yield (), "is part of the key and cannot be emptied: declare it plain with a reason, or a link whose row goes"
 

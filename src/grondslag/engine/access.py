@@ -1,18 +1,20 @@
 """Access (GDPR Art. 15): everything held of one person, why, until when, from where and for whom, as JSON values."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from sqlalchemy import or_, select
 
 from grondslag.datamap.model import Link, Table
+from grondslag.engine import documents
 from grondslag.engine.cells import Judge, JudgedCell, JudgedRow, Reason
 from grondslag.engine.sight import people
 from grondslag.law.rules import Moment, rules_of
 from grondslag.statement.dictionary import categories
 from grondslag.statement.model import Statement
+from grondslag.stores.files import FileStore
 from grondslag.stores.paths import clause
 from grondslag.stores.port import Key, SubjectKey
 from grondslag.stores.sql import SqlStore
@@ -22,12 +24,13 @@ LINK = {"nl": "Verwijzing naar u", "en": "Link to you"}
 
 @dataclass(frozen=True)
 class Access:
-    """What a store holds of one subject under a statement at a moment."""
+    """What a store holds of one subject under a statement at a moment, with the documents in ``files``."""
 
     store: SqlStore
     statement: Statement
     at: Moment
     subject: SubjectKey
+    files: Mapping[str, FileStore] = field(default_factory=dict)
 
     def report(self) -> dict[str, Any]:
         """The answer: ``subject``, ``statement``, ``on``, and ``tables`` with rows and cells; JSON values only."""
@@ -66,7 +69,15 @@ class Access:
     def _row(self, row: JudgedRow) -> dict[str, Any]:
         mine = [row.table.link(n) for n, keys in row.people.items() if self._is_me(row.table.link(n), keys)]
         joint = [link.name for link in mine if len(row.people[link.name]) > 1 and any(step.alike for step in link.via)]
-        cells = [] if joint else [self._cell(c) for c in row.cells if c.value is not None and _shows(c, mine)]
+        cells = (
+            []
+            if joint
+            else [
+                self._cell(c) | documents.described(self.files, row, c)
+                for c in row.cells
+                if c.value is not None and _shows(c, mine)
+            ]
+        )
         found: dict[str, Any] = {"key": list(row.key), "links": [link.name for link in mine], "cells": cells}
         return found | ({"withheld": f"the identifier at {joint[0]} fits more than one person"} if joint else {})
 

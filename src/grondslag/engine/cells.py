@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from zoneinfo import ZoneInfo
 
-from grondslag.datamap.model import PSEUDONYM, Column, DataMap, Link, Path, Table, Time, Use
+from grondslag.datamap.model import PSEUDONYM, Column, DataMap, Link, Table, Time, Use
+from grondslag.datamap.steps import Path
 from grondslag.datamap.times import Clock
 from grondslag.law.facts import NO_FACTS, Facts
 from grondslag.law.lawful import may_exist, may_use, restricted

@@ -4,8 +4,9 @@ Erasure has no code of its own for deletion: the fact changes what the rule says
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from grondslag.datamap.live import Live
@@ -13,11 +14,14 @@ from grondslag.engine.access import Access
 from grondslag.engine.refusals import code_of
 from grondslag.engine.sweep import Sweep
 from grondslag.engine.swept import Evidence, Progress, Swept, silent, unwitnessed
-from grondslag.law.facts import Erasure, Facts
+from grondslag.law.facts import NO_FACTS, Erasure, Facts
 from grondslag.law.rules import Moment, rules_of
 from grondslag.statement.model import Statement
+from grondslag.stores import identifiers
+from grondslag.stores.files import FileStore
 from grondslag.stores.port import SubjectKey
 from grondslag.stores.sql import SqlStore
+from grondslag.stores.suppression import Suppress, unlisted
 
 
 class _Undo(Exception):
@@ -51,7 +55,11 @@ class Erased:
 
 @dataclass(frozen=True)
 class EraseSubject:
-    """The erasure of one subject in a store under a statement at a moment."""
+    """The erasure of one subject in a store under a statement at a moment.
+
+    ``suppress`` is called in the transaction that records it, while the person's identifiers can still be read. One
+    that was ``begun`` earlier, and recorded then, is taken up and not recorded again.
+    """
 
     store: SqlStore
     statement: Statement
@@ -61,6 +69,9 @@ class EraseSubject:
     ordered: bool = False
     evidence: Evidence = unwitnessed
     progress: Progress = silent
+    suppress: Suppress = unlisted
+    files: Mapping[str, FileStore] = field(default_factory=dict)
+    begun: datetime | None = None
 
     def rehearse(self) -> Erased:
         """What would go and what would stay. Everything is rolled back; the database is as it was."""
@@ -78,18 +89,26 @@ class EraseSubject:
         with self.store.transaction():
             self._record()
         swept = self._sweep().run()
-        with self.store.transaction(write=False):
-            return Erased(swept, tuple(self._stays()))
+        with self.store.transaction():
+            stays = tuple(self._stays())
+            if not stays:
+                identifiers.forget(self.store.home, self.subject)
+        return Erased(swept, stays)
 
     def _record(self) -> None:
+        known = self.store.facts([self.subject]).get(self.subject, NO_FACTS)
+        if self.begun and any(e.at >= self.begun and e.ordered == self.ordered for e in known.erasures):
+            return
+        self.suppress(self.store, self.subject, self.at.now)
         fact = Erasure(at=self.at.now, ordered=self.ordered, source="request")
         self.store.record({self.subject: Facts(erasures=(fact,))})
 
     def _sweep(self) -> Sweep:
         rules = rules_of(self.statement)
         return Sweep(
-            self.store, rules, self.at, self.live, self.subject, evidence=self.evidence, progress=self.progress
-        )
+            self.store, rules, self.at, self.live, self.subject, evidence=self.evidence, progress=self.progress,
+            files=self.files,
+        )  # fmt: skip
 
     def _stays(self) -> Iterator[Stays]:
         """The subject's cells that may exist, counted by column and reason."""

@@ -17,7 +17,8 @@ from sqlalchemy import (
 )
 from sqlalchemy import Table as SqlTable
 
-from grondslag.datamap.model import DataMap, Link, Path
+from grondslag.datamap.model import DataMap, Link
+from grondslag.datamap.steps import Path
 from grondslag.engine.cells import subject_end
 from grondslag.engine.moments import SqlMoment
 from grondslag.stores.expressions import as_is, sortable

@@ -6,8 +6,8 @@ Killed at any moment, the database holds whole batches only, and the next sweep 
 """
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import (
@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 
 from grondslag.datamap.live import Live
-from grondslag.engine import plan
+from grondslag.engine import documents, plan
 from grondslag.engine.compile import Compiler, Judgement
 from grondslag.engine.ends import gone
 from grondslag.engine.plan import Planned
@@ -37,6 +37,7 @@ from grondslag.engine.references import Reference, dependents_first, references,
 from grondslag.engine.swept import Ceiling, Evidence, Progress, Swept, silent, unlimited, unwitnessed
 from grondslag.law.rules import Moment, Rule
 from grondslag.stores import facts as fact_tables
+from grondslag.stores.files import FileStore
 from grondslag.stores.port import SubjectKey
 from grondslag.stores.sql import SqlStore
 
@@ -60,6 +61,7 @@ class Sweep:
     evidence: Evidence = unwitnessed
     progress: Progress = silent
     limit: Ceiling = unlimited
+    files: Mapping[str, FileStore] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.datamap = self.store.datamap
@@ -74,6 +76,7 @@ class Sweep:
         while swept.passes < PASSES and self._pass(swept):
             swept.passes += 1
         # Also when nothing went: a run that was killed may have left its residue.
+        swept.documents = documents.destroy(self.store, self.files, self.evidence)
         tables = sorted({*swept.rows, *(cell.rpartition(".")[0] for cell in swept.cells)})
         cleared = self.store.clear(tables, self.at.today)
         swept.cleared, swept.pending = cleared.done, cleared.pending
@@ -122,6 +125,7 @@ class Sweep:
             count = self._tally(each, span, found)
             self.limit(swept, found)
             if found.cells:
+                documents.doom(connection, each, span)
                 values = self._values(each, found)
                 connection.execute(update(each.data).values(values).where(each.same_row(each.data), span))
                 self.evidence("sweep", found.cells)
@@ -203,6 +207,7 @@ class Sweep:
         self._judge_again(each, self._going(each))
         count = self._tally(each, self._going(each), found)
         self.limit(swept, Swept(found.cells, found.rows + Counter({each.table.name: count})))
+        documents.doom(self.store.connection, each, self._going(each))
         for reference in self.refs:
             if reference.target == each.table.name and reference.nullable:
                 source, row = self.plans[reference.table].data, each.data.alias("going")

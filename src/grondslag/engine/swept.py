@@ -13,7 +13,7 @@ Ceiling = Callable[["Swept", "Swept"], None]
 
 @dataclass
 class Swept:
-    """What a sweep did, or would do: cells redacted by "table.column", rows deleted by table, batches, passes."""
+    """What a sweep did, or would do: cells by "table.column", rows by table, documents by files store, and how."""
 
     cells: Counter[str] = field(default_factory=Counter)
     rows: Counter[str] = field(default_factory=Counter)
@@ -21,6 +21,7 @@ class Swept:
     passes: int = 0
     cleared: tuple[str, ...] = ()
     pending: tuple[Left, ...] = ()
+    documents: Counter[str] = field(default_factory=Counter)
 
     @property
     def changes(self) -> int:

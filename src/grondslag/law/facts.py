@@ -128,6 +128,17 @@ class Facts:
 NO_FACTS = Facts()
 
 
+def refused(facts: Facts, now: datetime, marketing: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The purposes that a person has refused once erased: an erasure withdraws consents and upholds objections (17(1)).
+
+    An objection to a purpose of ``marketing`` stands whatever was written against it (21(3)).
+    """
+    consents = {c.purpose for c in facts.consents if c.at <= now}
+    standing = {p: found[1] for p in {o.purpose for o in facts.objections} if (found := facts.objection(p, now))}
+    objected = {p for p, state in standing.items() if state > ObjectionState.OVERRULED or p in marketing}
+    return frozenset(consents | objected)
+
+
 def in_scope(scope: str, place: str) -> bool:
     """Whether a scope ("", "table", "table.column") takes in a place: "table.column", or "table." for a table's links.
 

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 from itertools import batched
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Table, func, insert, inspect, select, text, tuple_
-from sqlalchemy.schema import CreateTable
+from sqlalchemy import Connection, Row, Table, func, insert, select, tuple_
 
 from grondslag.datamap.times import Clock, written
 from grondslag.law.facts import Consent, Erasure, Facts, Hold, Objection, ObjectionState, Restriction
+from grondslag.stores import temporary
 from grondslag.stores.port import SubjectKey
 from grondslag.stores.tables import CONSENT, ENDED, ERASURE, HOLD, METADATA, OBJECTION, RESTRICTION, SUBJECT
 
@@ -23,10 +23,7 @@ def create(connection: Connection, lasting: bool = True) -> None:
     if lasting:
         METADATA.create_all(connection)
         return
-    for table in METADATA.sorted_tables:
-        if not inspect(connection).has_table(table.name):
-            made = str(CreateTable(table).compile(connection))
-            connection.execute(text(made.replace("CREATE TABLE", "CREATE TEMPORARY TABLE", 1)))
+    temporary.create(connection)
 
 
 def register(connection: Connection, subjects: Iterable[SubjectKey]) -> dict[SubjectKey, int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grondslag.datamap.live import Live
-from grondslag.datamap.model import Path, Step
+from grondslag.datamap.steps import Path, Step
 from grondslag.law.facts import Facts
 from grondslag.stores.port import Key, Row, SubjectKey
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, FromClause, TableClause, and_, column, select, table
 
-from grondslag.datamap.model import Column, DataMap, Path, Step, Table
+from grondslag.datamap.model import Column, DataMap, Table
+from grondslag.datamap.steps import Path, Step
 from grondslag.stores.expressions import alike, as_is, json_text
 
 

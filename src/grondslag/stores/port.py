@@ -7,7 +7,7 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from grondslag.datamap.live import Live
-from grondslag.datamap.model import Path
+from grondslag.datamap.steps import Path
 from grondslag.law.facts import Facts
 
 Key = tuple[object, ...]

@@ -24,7 +24,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from grondslag.datamap.live import Live
-from grondslag.datamap.model import DataMap, Path
+from grondslag.datamap.model import DataMap
+from grondslag.datamap.steps import Path
 from grondslag.law.facts import Facts
 from grondslag.stores import facts as fact_tables
 from grondslag.stores.clearing import clear
@@ -49,6 +50,11 @@ class SqlStore:
     def dialect(self) -> Dialect:
         """What is particular to this kind of database."""
         return DIALECTS[self.connection.dialect.name]
+
+    @property
+    def home(self) -> Connection:
+        """Where facts and ledger are kept: here."""
+        return self.connection
 
     @contextmanager
     def transaction(self, write: bool = True, snapshot: bool = False) -> Iterator[Connection]:

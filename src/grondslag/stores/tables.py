@@ -127,3 +127,34 @@ REQUEST_EVENT = Table(
     sqlite_autoincrement=True,
     **EXACT,
 )
+IDENTIFIER = Table(
+    "grondslag_identifier",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("subject", Integer, nullable=False),
+    Column("kind", words(32), nullable=False),
+    Column("value", words(255), nullable=False),
+    Column("since", words(26)),
+    Column("until", words(26)),
+    Index("grondslag_identifier_is", "kind", "value"),
+    Index("grondslag_identifier_of", "subject"),
+    sqlite_autoincrement=True,
+    **EXACT,
+)
+SUPPRESSION = Table(
+    "grondslag_suppression",
+    METADATA,
+    Column("digest", words(64), primary_key=True),
+    Column("purpose", words(32), nullable=False),
+    Column("at", words(26), nullable=False),
+    **EXACT,
+)
+DOOMED = Table(
+    "grondslag_doomed",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("store", words(64), nullable=False),
+    Column("document", words(64), nullable=False),
+    sqlite_autoincrement=True,
+    **EXACT,
+)

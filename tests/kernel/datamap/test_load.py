@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grondslag.datamap.load import DatamapError, loads
-from grondslag.datamap.model import Column, Copy, DataMap, Link, RowClass, Step, Subject, Table, Time, Use
+from grondslag.datamap.model import Column, Copy, DataMap, Link, RowClass, Subject, Table, Time, Use
+from grondslag.datamap.steps import Step
 from tests.kernel.datamap.shop import TOML
 
 TO_CUSTOMER = (Step("customer_id", "customer", "id"),)
@@ -186,3 +187,19 @@ def test_a_damaged_datamap_raises_nothing_but_its_own_error(data: st.DataObject)
     except DatamapError as error:
         said = str(error)
     assert said.startswith("datamap.toml")
+
+
+def test_a_kind_of_subject_names_the_columns_that_identify_it() -> None:
+    declared = TOML.replace("[subjects.person]", "[subjects.person]\nidentifiers = { email = 'email' }")
+    assert loads(declared).subjects[0].identifiers == (("email", "email"),)
+    with pytest.raises(DatamapError, match="no kind of identifier is called 'mail'"):
+        loads(declared.replace("{ email", "{ mail"))
+    with pytest.raises(DatamapError, match="no column of customer is called 'post'"):
+        loads(declared.replace("'email' }", "'post' }"))
+
+
+def test_a_document_is_personal_data_of_a_category() -> None:
+    documents = "reference = { category = 'service_content', file = 'archive' }"
+    assert loads(TOML.replace('reference = "order"', documents)).table("orders").column("reference").file
+    with pytest.raises(DatamapError, match="'file' belongs to a column with a category"):
+        loads(TOML.replace('reference = "order"', "reference = { plain = 'x', file = 'archive' }"))

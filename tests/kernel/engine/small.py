@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from grondslag.datamap.model import Column, DataMap, Link, Step, Subject, Table, Time, Use
+from grondslag.datamap.model import Column, DataMap, Link, Subject, Table, Time, Use
+from grondslag.datamap.steps import Step
 from grondslag.law.facts import Facts
 from grondslag.law.rules import Moment, Rule
 from grondslag.statement.model import Ground, Term
