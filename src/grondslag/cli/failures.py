@@ -5,8 +5,11 @@ STOPPED, PIPE_CLOSED = 130, 141
 # The kernel's own errors say what is wrong and what to do. They are known by name, because importing their modules
 # (SQLAlchemy, cryptography) takes longer than most commands do.
 OURS = frozenset(
-    ("StatementError", "ProseError", "StoreError", "CompileError", "KeyUnusable", "LedgerConflict", "Unusable")
-)
+    (
+        "StatementError", "ProseError", "StoreError", "CompileError", "KeyUnusable", "LedgerConflict", "Unusable",
+        "RightRefused",
+    )
+)  # fmt: skip
 
 
 class InputError(Exception):

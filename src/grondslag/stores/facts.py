@@ -61,6 +61,23 @@ def record(connection: Connection, facts: Mapping[SubjectKey, Facts], zone: Zone
             connection.execute(insert(table), batch)
 
 
+def end(connection: Connection, fact: str, subject: SubjectKey, at: datetime, scope: str | None = None) -> int:
+    """Ends the restrictions or holds (``fact``) of a subject that stand at a moment, all or those of a scope.
+
+    Returns how many, in the caller's transaction.
+    """
+    table = {"restriction": RESTRICTION, "hold": HOLD}[fact]
+    ended = select(ENDED.c.of).where(ENDED.c.fact == fact, ENDED.c.at <= written(at))
+    standing = select(table.c.id).where(table.c.at <= written(at), table.c.id.not_in(ended))
+    if scope is not None:
+        standing = standing.where(table.c.scope == scope)
+    ids = set(_ids(connection, [subject]).values())
+    found = connection.scalars(standing.where(table.c.subject.in_(ids))).all()
+    if found:
+        connection.execute(insert(ENDED), [{"fact": fact, "of": number, "at": written(at)} for number in found])
+    return len(found)
+
+
 def load(connection: Connection, subjects: Iterable[SubjectKey] | None = None) -> dict[SubjectKey, Facts]:
     """The facts of these subjects, or of all; a subject without facts is left out."""
     ids = _ids(connection, None if subjects is None else list(dict.fromkeys(subjects)))
