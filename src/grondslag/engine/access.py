@@ -30,14 +30,17 @@ class Access:
     subject: SubjectKey
 
     def report(self) -> dict[str, Any]:
-        """The answer: ``subject``, ``statement``, ``on``, and ``tables`` with rows and cells; JSON values only."""
+        """The answer: the heading, and ``tables`` with rows and cells; JSON values only."""
         tables = [part for table in self.store.datamap.tables if (part := self._table(table))]
+        return self.heading() | {"tables": tables}
+
+    def heading(self) -> dict[str, Any]:
+        """What an answer begins with: ``subject``, ``on``, ``controller`` and ``statement``."""
         return {
             "subject": {"kind": self.subject[0], "key": self.subject[1]},
             "on": self.at.today.isoformat(),
             "controller": self.statement.controller.name,
             "statement": {"version": self.statement.version, "hash": self.statement.content_hash},
-            "tables": tables,
         }
 
     def rows(self, table: Table) -> Iterator[JudgedRow]:
@@ -80,7 +83,11 @@ class Access:
         mine = self.mine(row)
         joint = joint_at(row, mine)
         cells = [] if joint else [self._cell(c) for c in row.cells if c.value is not None and shows(c, mine)]
-        found: dict[str, Any] = {"key": list(row.key), "links": [link.name for link in mine], "cells": cells}
+        found: dict[str, Any] = {
+            "key": [_json(k) for k in row.key],
+            "links": [link.name for link in mine],
+            "cells": cells,
+        }
         return found | ({"withheld": f"the identifier at {joint} fits more than one person"} if joint else {})
 
     def _is_me(self, link: Link, keys: frozenset[str]) -> bool:
@@ -95,7 +102,7 @@ class Access:
             "label": {"nl": category.nl, "en": category.en}
             if category
             else {"nl": "Verwijzing naar u", "en": "Link to you"},
-            "value": cell.value if isinstance(cell.value, str | int | float) else str(cell.value),
+            "value": _json(cell.value),
             "reasons": list(_unique(self._reason(r) for r in mine)),
             "lawful": bool(cell.reasons),
             "usable_for": sorted(cell.usable),
@@ -131,6 +138,11 @@ def shows(cell: JudgedCell, mine: list[Link]) -> bool:
     if cell.column.follows:
         return any(link.name == cell.column.follows for link in mine)
     return any(link.role == "owner" and not link.hides for link in mine)
+
+
+def _json(value: object) -> str | int | float:
+    """A value as JSON has it; what it has no form for, such as a date, as text."""
+    return value if isinstance(value, str | int | float) else str(value)
 
 
 def _unique(found: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
