@@ -52,8 +52,8 @@ class Column:
 
     ``about`` names the one link that the column follows; without it the column is shared by the owners. ``on_end`` is
     what becomes of the value: NULL, a fresh random pseudonym, the constant ``erased``, the whole row (a link only), or
-    nothing (``keep``, a link only, with its ``law``). Times: ``zone`` is the zone of naive values, "" for the
-    datamap's.
+    nothing (``keep``, a link only, with its ``law``). ``immutable``: never corrected in place, but by a row beside it.
+    Times: ``zone`` is the zone of naive values, "" for the datamap's.
     """
 
     name: str
@@ -65,6 +65,7 @@ class Column:
     on_end: Literal["null", "pseudonym", "erased", "row", "keep"] = "null"
     erased: str | int | None = None
     law: str = ""
+    immutable: bool = False
 
     @property
     def personal(self) -> bool:
