@@ -86,6 +86,8 @@ def _clear(connection: Connection, kind: str) -> None:
 def _fill(connection: Connection, world: World, kind: str, native: bool) -> None:
     """Tables first, then rows, which may point at each other, then what holds them together."""
     quote = connection.dialect.identifier_preparer.quote
+    if kind == "sqlite":
+        connection.execute(text("PRAGMA defer_foreign_keys = ON"))
     for name in world.rows:
         live = world.live.table(name)
         assert live is not None

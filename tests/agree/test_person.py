@@ -12,11 +12,12 @@ from grondslag.statement.model import Ground, Purpose
 from grondslag.stores.port import SubjectKey
 from grondslag.stores.sql import SqlStore
 from tests.agree.generate import worlds
-from tests.agree.test_agree import people, sqlite, state
+from tests.agree.placed import placed
+from tests.agree.test_agree import people, state
 from tests.agree.world import World
 
 drawn = settings(
-    max_examples=25,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
@@ -42,7 +43,7 @@ def seen(store: SqlStore, world: World, subject: SubjectKey) -> Seen:
 def around(world: World, act: Callable[[Desk], Change]) -> Iterator[tuple[Seen, Change, Seen]]:
     """What is seen of each person before and after an act at their desk, which must leave every row as it is."""
     for subject in sorted(people(world))[:1]:
-        with sqlite(world) as store:
+        with placed(world, "sqlite", native=False) as store:
             rows = state(store, world)
             store.connection.rollback()
             before = seen(store, world, subject)
@@ -108,7 +109,7 @@ def test_an_objection_stops_the_use_of_its_purpose_and_of_no_other(world: World)
 def test_a_rehearsed_right_tells_what_the_real_one_does_and_records_nothing(world: World) -> None:
     purpose = chosen(world, lambda p: p.ground is Ground.CONSENT)
     subject = min(people(world))
-    with sqlite(world) as store:
+    with placed(world, "sqlite", native=False) as store:
         known = store.facts([subject])
         store.connection.rollback()
         rehearsed = Desk(store, world.statement, world.at, subject, rehearsed=True).consent(purpose.id)

@@ -7,7 +7,7 @@ STOPPED, PIPE_CLOSED = 130, 141
 OURS = frozenset(
     (
         "StatementError", "ProseError", "StoreError", "CompileError", "KeyUnusable", "LedgerConflict", "Unusable",
-        "RightRefused",
+        "RightRefused", "ImportRefused",
     )
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import typer
 
-from grondslag.cli import databases, proof, rectifying, requests, rights, statements
+from grondslag.cli import databases, portability, proof, rectifying, requests, rights, statements
 from grondslag.cli.failures import PIPE_CLOSED, STOPPED, sentence
 
 app = typer.Typer(
@@ -17,7 +17,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for commands in (statements, databases, requests, rights, rectifying, proof):
+for commands in (statements, databases, requests, rights, rectifying, portability, proof):
     commands.add_to(app)
 
 

@@ -81,7 +81,7 @@ def _archived(
         run.refuse_misfits()
         person = run.known(subject)
         run.store.prepare(lasting=False)
-        with run.store.transaction(write=False):
+        with run.store.transaction(write=False, snapshot=True):
             rows = write_access(Access(run.store, run.statement, run.at, person), file, language)
     if not rows:
         files.note(f"nothing is held of {subject}")

@@ -4,26 +4,29 @@ A correction reaches every purpose, since they share the cell. Rows elsewhere th
 value, such as a newsletter's address, are corrected with it, unless the old value is somebody else's too.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import batched
 
-from sqlalchemy import and_, column, func, select, table, update
+from sqlalchemy import and_, column, or_, select, table, update
 
 from grondslag.datamap.live import Live
 from grondslag.datamap.model import Column, Table
 from grondslag.datamap.times import Clock
 from grondslag.engine.access import Access, joint_at
 from grondslag.engine.cells import JudgedCell, JudgedRow, empty
+from grondslag.engine.sight import clause
 from grondslag.engine.sweep import Evidence, unwitnessed
 from grondslag.engine.typed import typed
 from grondslag.law.exercised import RightRefused
 from grondslag.law.rules import Moment, rules_of
 from grondslag.statement.model import Statement
-from grondslag.stores.port import SubjectKey
+from grondslag.stores.expressions import as_is
+from grondslag.stores.port import Key, SubjectKey
 from grondslag.stores.sql import SqlStore, joined
 
 MOST_NAMED = 5
+BATCH = 250
 
 
 class _Undo(Exception):
@@ -89,7 +92,7 @@ class Rectify:
             if cell.value is not None and str(cell.value) == str(value):
                 same.append(place)
                 continue
-            self._set(mapped, row, declared.name, value)
+            self._set(mapped, declared.name, [row.key], value)
             self._follow(mapped, declared, cell.value, value)
             tell |= dict.fromkeys(self._recipients(mapped, declared))
         return Rectified(dict(self.found), tuple(tell), tuple(same))
@@ -104,7 +107,8 @@ class Rectify:
         if declared.link:
             raise RightRefused(f"{place} says whose the row is: a wrong link is mended by the program that made it")
         if not declared.personal:
-            raise RightRefused(f"{place} is declared as not personal ({declared.plain}): there is nothing to correct")
+            why = declared.plain or "computed by the database: correct what it is computed from"
+            raise RightRefused(f"{place} is not personal in itself ({why})")
         if declared.immutable:
             raise RightRefused(f"{place} is immutable: append a correcting row beside it, such as a credit note")
         return mapped, declared
@@ -156,23 +160,30 @@ class Rectify:
             raise RightRefused(f"{place} is not about {who} in this row, but about somebody else")
         return rows[0], cell
 
-    def _set(self, mapped: Table, row: JudgedRow, name: str, value: object) -> None:
-        data = table(mapped.name, *(column(c.name) for c in mapped.columns))
-        here = and_(*(data.c[k] == part for k, part in zip(mapped.key, row.key, strict=True)))
-        self._count(mapped.name, name, self.store.connection.execute(update(data).where(here).values({name: value})))
-
     def _follow(self, mapped: Table, declared: Column, old: object, value: object) -> None:
         """Corrects what refers to the person by the old value, unless another row of the table still has that value."""
         if not isinstance(old, str):
             return
-        target = table(mapped.name, column(declared.name))
-        same: Any = joined(target.c[declared.name], func.trim(old), alike=True)
-        if self.store.connection.scalar(select(func.count()).select_from(target).where(same)):
+        if self._keys(mapped, declared.name, old):
             return
-        for other, name in self._referring(mapped.name, declared.name):
-            data = table(other, column(name))
-            query = update(data).where(joined(data.c[name], func.trim(old), alike=True)).values({name: value})
-            self._count(other, name, self.store.connection.execute(query))
+        for other, name in sorted(self._referring(mapped.name, declared.name)):
+            referring = self.store.datamap.table(other)
+            self._set(referring, name, self._keys(referring, name, old), value)
+
+    def _keys(self, mapped: Table, name: str, value: str) -> list[Key]:
+        """The rows of a table that hold an identifier, as identifiers are compared."""
+        data = clause(mapped, f"row_{mapped.name}")
+        query = select(*(data.c[k] for k in mapped.key)).where(joined(data.c[name], as_is(value), True))
+        return [tuple(row) for row in self.store.connection.execute(query)]
+
+    def _set(self, mapped: Table, name: str, keys: Sequence[Key], value: object) -> None:
+        """Writes a value into a column of these rows, and counts them."""
+        data = table(mapped.name, *(column(c.name) for c in mapped.columns))
+        for batch in batched(keys, BATCH):
+            here = [and_(*(data.c[k] == part for k, part in zip(mapped.key, key, strict=True))) for key in batch]
+            done = self.store.connection.execute(update(data).where(or_(*here)).values({name: value}))
+            place = f"{mapped.name}.{name}"
+            self.found[place] = self.found.get(place, 0) + done.rowcount
 
     def _referring(self, table_name: str, column_name: str) -> set[tuple[str, str]]:
         """The columns that hold an identifier of this column's people, where a link begins with them."""
@@ -182,11 +193,6 @@ class Rectify:
             for link in mapped.links
             if link.via and link.via[0].alike and (link.via[0].table, link.via[0].target) == (table_name, column_name)
         }
-
-    def _count(self, table_name: str, name: str, done: Any) -> None:
-        if done.rowcount:
-            place = f"{table_name}.{name}"
-            self.found[place] = self.found.get(place, 0) + done.rowcount
 
     def _recipients(self, mapped: Table, declared: Column) -> Iterator[tuple[str, str]]:
         """The recipients of the purposes that cover the cell, each with the purpose's id (Art. 19)."""

@@ -48,6 +48,10 @@ def _number(text: str) -> str:
     return text.strip()
 
 
+def _bytes(_text: str) -> object:
+    raise ValueError("it takes bytes, which no text gives")
+
+
 def _iso(read: Callable[[str], object], wanted: str) -> Callable[[str], str]:
     def checked(text: str) -> str:
         try:
@@ -60,6 +64,7 @@ def _iso(read: Callable[[str], object], wanted: str) -> Callable[[str], str]:
 
 
 _KINDS: tuple[tuple[tuple[str, ...], Callable[[str], object]], ...] = (
+    (("BLOB", "BYTEA", "BINARY"), _bytes),
     (("BOOL",), _boolean),
     (("TIMESTAMP", "DATETIME"), _iso(datetime.fromisoformat, "a moment such as 2026-11-23 09:30:00")),
     (("DATE",), _iso(date.fromisoformat, "a day such as 2026-11-23")),

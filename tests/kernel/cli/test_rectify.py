@@ -61,6 +61,16 @@ def test_what_refers_by_the_old_address_is_corrected_with_it_unless_it_is_anothe
     assert shop.query("SELECT email FROM letter ORDER BY id") == [("een@example.net",), ("k2@example.net",)]
 
 
+def test_a_copy_follows(shop: Shop, capsys: Capture) -> None:
+    shop.query("CREATE VIRTUAL TABLE note_search USING fts5(body, content=note, content_rowid=id)")
+    with (shop.folder / "datamap.toml").open("a", encoding="utf-8") as file:
+        file.write('[copies]\nnote_search = { of = "note", columns = ["body"] }\n')
+    done = said(capsys, "rectify", *shop.options(on=TODAY), *ONE, "--set", "note.body=rectificatie", "--json").json
+    found = "SELECT rowid FROM note_search WHERE note_search MATCH '{}'"
+    assert (shop.query(found.format("rectificatie")), len(shop.query(found.format("gesprek")))) == ([(1,)], 7)
+    assert "full-text index note_search rebuilt and optimised" in done["cleared"]
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

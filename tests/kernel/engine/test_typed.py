@@ -41,6 +41,7 @@ def test_a_value_is_read_by_its_type(declared: str, text: str, value: object) ->
         ("TIME", "straks", "09:30:00"),
         ("JSON", "{", "JSON"),
         ("UUID", "1", "UUID"),
+        ("BYTEA", "1", "bytes"),
     ],
 )
 def test_what_a_column_does_not_take_is_said(declared: str, text: str, wanted: str) -> None:
