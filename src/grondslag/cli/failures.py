@@ -9,6 +9,7 @@ OURS = frozenset(
         "StatementError", "ProseError", "StoreError", "CompileError", "KeyUnusable", "LedgerConflict", "Unusable",
         "NobodyFoundError",
         "ApprovalUnusable", "RequestError", "JournalError", "RestoredError",
+        "RightRefused", "ImportRefused",
     )
 )  # fmt: skip
 

@@ -3,8 +3,10 @@
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import IO, TYPE_CHECKING, Literal
 
 from grondslag.cli.failures import InputError
 
@@ -117,6 +119,21 @@ def _print(content: str | bytes) -> None:
     else:
         sys.stdout.buffer.write(content)
     sys.stdout.flush()
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[IO[bytes]]:
+    """A binary file that is there when all of it is written, for its owner alone, and not before. Raises OSError."""
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path} is no file: name one to write to")
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "w+b") as file:
+            yield file
+        Path(draft).replace(path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
 
 
 def _umask() -> int:

@@ -15,8 +15,11 @@ from grondslag.cli import (
     everywhere,
     forecasts,
     journals,
+    portability,
     proof,
+    rectifying,
     requests,
+    rights,
     statements,
 )
 from grondslag.cli.failures import PIPE_CLOSED, STOPPED, sentence
@@ -31,7 +34,7 @@ app = typer.Typer(
 )
 for commands in (
     *(statements, differences, databases, discovery, forecasts, requests),
-    *(everywhere, desk, consents, journals, proof),
+    *(rights, rectifying, portability, everywhere, desk, consents, journals, proof),
 ):
     commands.add_to(app)
 

@@ -1,6 +1,6 @@
 """The commands for one person: access (Art. 15) and erase (Art. 17)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -8,6 +8,7 @@ import typer
 
 from grondslag.cli import files, printing
 from grondslag.cli.databases import heading, show_swept, swept_json
+from grondslag.cli.failures import InputError
 from grondslag.cli.options import (
     DatamapFile,
     Documents,
@@ -59,7 +60,10 @@ def access(
     store: StoreUrl,
     subject: Person,
     on: On = None,
-    format: Annotated[Literal["json", "html"], typer.Option("--format", help="For programs or for people.")] = "json",
+    format: Annotated[
+        Literal["json", "html", "zip"],
+        typer.Option("--format", help="For programs, for people, or both with a CSV of each table."),
+    ] = "json",
     language: InLanguage = "nl",
     output: Output = None,
     journal: JournalFile = None,
@@ -75,6 +79,10 @@ def access(
     from grondslag.engine.access import Access
     from grondslag.engine.report import access_page
 
+    if format == "zip":
+        if output is None or json:
+            raise InputError("--format zip is one file: name it with --output, without --json")
+        return _archived(statement, datamap, store, subject, on, language, output)
     with judged(statement, datamap, store, on, journal=journal, facts=facts) as run:
         run.refuse_misfits()
         person = run.known(subject)
@@ -88,6 +96,31 @@ def access(
         files.write(access_page(report, statement_in_force, language), output)
     else:
         files.write(dumps(report, ensure_ascii=False, indent=2) + "\n", output)
+    return 0
+
+
+def _archived(
+    statement: Path,
+    datamap: Path,
+    store: str,
+    subject: str,
+    on: date | None,
+    language: Literal["nl", "en"],
+    output: Path,
+) -> int:
+    """Writes an access as a ZIP, row by row."""
+    from grondslag.cli.judged import judged
+    from grondslag.engine.access import Access
+    from grondslag.engine.access_archive import write_access
+
+    with judged(statement, datamap, store, on) as run, files.whole(output) as file:
+        run.refuse_misfits()
+        person = run.known(subject)
+        run.store.prepare(lasting=False)
+        with run.store.transaction(write=False, snapshot=True):
+            rows = write_access(Access(run.store, run.statement, run.at, person), file, language)
+    if not rows:
+        files.note(f"nothing is held of {subject}")
     return 0
 
 

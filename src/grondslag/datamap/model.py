@@ -34,6 +34,7 @@ class Column:
     what becomes of the value: NULL, a fresh random pseudonym, the constant ``erased``, the whole row (a link only), or
     nothing (``keep``, a link only, with its ``law``). ``file`` names the files store whose document the value is the
     id of, and ``called`` the column with its name; when the value goes, the document's key is destroyed.
+    ``immutable``: never corrected in place, but by a row beside it.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Column:
     law: str = ""
     file: str = ""
     called: str = ""
+    immutable: bool = False
 
     @property
     def personal(self) -> bool:

@@ -105,6 +105,8 @@ def _column(table: Table, column: Column) -> Iterator[Finding]:
         yield from _name(
             name, [each for each in _columns(table) if each != column.name], ("computed", n), "other column"
         )
+    if column.immutable and not column.category:
+        yield ("immutable",), "'immutable' belongs to a column with a category: others are never corrected, remove it"
     if column.on_end in ("row", "keep") and not column.link:
         yield ("on_end",), f"on_end = '{column.on_end}' belongs to the column of a link: use null, erased or pseudonym"
     if column.on_end == "keep" and not column.law.strip():

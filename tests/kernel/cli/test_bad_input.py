@@ -95,6 +95,8 @@ COMMANDS: dict[str, list[str]] = {
     "sweep dry": ["--dry-run"],
     "access": ["--subject", "person:1"],
     "erase": ["--subject", "person:1"],
+    "restrict": ["--subject", "person:1", "--ground", "a"],
+    "rectify": ["--subject", "person:1", "--set", "note.body=x"],
 }
 
 

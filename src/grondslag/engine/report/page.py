@@ -1,6 +1,6 @@
 """The page of a person's access (GDPR Art. 15): one file that loads nothing, Dutch or English."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache, partial
 from typing import Any
@@ -16,8 +16,15 @@ from grondslag.statement.phrases import Language, day, note, told
 RIGHTS = tuple(kind for kind in RightKind if kind is not RightKind.ACCESS)
 
 
-def access_page(report: Mapping[str, Any], statement: Statement, language: Language = "nl") -> str:
+def access_page(
+    report: Mapping[str, Any],
+    statement: Statement,
+    language: Language = "nl",
+    more: Iterable[tuple[str, int, str]] = (),
+) -> str:
     """The HTML page of what :meth:`grondslag.engine.access.Access.report` gives: what Art. 15(1) and (2) ask for.
+
+    ``more`` names the tables of which the report has only the first rows, how many are left, and the file with all.
 
     Style inside, no script, nothing loaded; it holds personal data, so whoever serves it keeps it from others.
     """
@@ -27,6 +34,7 @@ def access_page(report: Mapping[str, Any], statement: Statement, language: Langu
         "cards": cards(report, statement, language),
         "unlawful": unlawful(report, language),
         "withheld": withheld(report),
+        "more": [said("more", language, table=t, count=count, file=file) for t, count, file in more],
         "rights": [(note(f"right.{kind}", language), _opening(kind, language)) for kind in RIGHTS],
         "holder": _holder(statement, language),
         "as_of": said("as_of" if version else "as_of_unversioned", language, day=on, version=version),

@@ -85,6 +85,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{count} regels.",
         "An address or number fits more than one person. Contact us, and we find out what is yours: {count} rows.",
     ),
+    "more": ("Van «{table}» staan hier de eerste regels. Alle andere, nog {count}, staan in het bestand {file}.",
+             "Of «{table}» the first rows are here. All others, {count} more, are in the file {file}."),
     "rights": ("Wat u kunt vragen", "What you can ask"),
     "ask": ("U vraagt het via {contact}. Vragen kost niets.", "Ask by way of {contact}. Asking is free."),
     "complain": ("U kunt ook een klacht indienen bij: {authority}.",
