@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import typer
 
 from grondslag.cli import (
+    clearing,
     consents,
     databases,
     desk,
@@ -34,7 +35,7 @@ app = typer.Typer(
 )
 for commands in (
     *(statements, differences, databases, discovery, forecasts, requests),
-    *(rights, rectifying, portability, everywhere, desk, consents, journals, proof),
+    *(rights, rectifying, portability, everywhere, desk, consents, journals, clearing, proof),
 ):
     commands.add_to(app)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from grondslag.datamap.model import Copy
 from grondslag.stores.port import StoreError
 from grondslag.stores.residue import Cleared, Left, left
 
@@ -53,6 +54,15 @@ class _Clearing:
             self.pending.append(found)
 
 
+# What only rewriting a table clears; SQLite overwrites what it frees.
+_REWRITTEN = {
+    "sqlite": (),
+    "postgresql": ("pg_rows", "pg_statistics"),
+    "mariadb": ("maria_pages", "maria_statistics"),
+    "mysql": ("maria_pages", "maria_statistics"),
+}
+
+
 class _Refused(Exception):
     """The database answered a command with a message that it did nothing."""
 
@@ -61,12 +71,29 @@ class _StillSeen(Exception):
     """PostgreSQL kept dead rows, because another transaction can still see them."""
 
 
-def clear(connection: Connection, tables: Sequence[str], today: date | None, patience: int = PATIENCE) -> Cleared:
+def renewed(connection: Connection, copy: Copy) -> str:
+    """Makes a copy anew from its source, in the caller's transaction, and says so."""
+    quote = connection.dialect.identifier_preparer.quote
+    if copy.kind == "materialized_view":
+        connection.exec_driver_sql(f"REFRESH MATERIALIZED VIEW {'.'.join(map(quote, copy.name.split('.')))}")
+        return f"materialized view {copy.name} refreshed"
+    for command in ("rebuild", "optimize"):
+        connection.exec_driver_sql(f'INSERT INTO "{copy.name}"("{copy.name}") VALUES (?)', (command,))
+    return f"full-text index {copy.name} rebuilt and optimised"
+
+
+def clear(
+    connection: Connection,
+    tables: Sequence[str],
+    today: date | None,
+    patience: int = PATIENCE,
+    rewrite: bool = True,
+) -> Cleared:
     """Clears what deletions and updates left of ``tables``; to be called outside any transaction.
 
     ``today`` dates what expires by itself, None leaves it undated. Each table is rewritten under an exclusive lock,
-    which is given up after ``patience`` seconds: then it is pending. Raises RuntimeError within a transaction,
-    StoreError when the database is gone.
+    which is given up after ``patience`` seconds: then it is pending, as all are without ``rewrite``. Raises
+    RuntimeError within a transaction, StoreError when the database is gone.
     """
     if connection.in_transaction():
         raise RuntimeError("a clearing runs outside any transaction")
@@ -74,7 +101,9 @@ def clear(connection: Connection, tables: Sequence[str], today: date | None, pat
     with _alone(connection) as run:
         clearing = _Clearing(connection, run)
         try:
-            by[connection.dialect.name](clearing, tables, today, patience)
+            by[connection.dialect.name](clearing, tables if rewrite else (), today, patience)
+            for place in _REWRITTEN[connection.dialect.name] if tables and not rewrite else ():
+                clearing.leave(place)
         except _errors(connection) as error:
             raise StoreError(f"the database refused to clear what an erasure leaves: {error}") from error
     return Cleared(done=tuple(clearing.done), pending=tuple(clearing.pending))
@@ -101,9 +130,9 @@ def _postgresql(clearing: _Clearing, tables: Sequence[str], _: date | None, pati
     for table in tables:
         name = clearing.quoted(table)
         clearing.attempt(f"table {table} rewritten and analysed", "pg_rows", f"{_PG_REWRITE} {name}")
-    clearing.attempt(
-        "statistics rewritten", "pg_statistics", f"{_PG_REWRITE} pg_statistic", f"{_PG_REWRITE} pg_statistic_ext_data"
-    )
+    if tables:
+        both = (f"{_PG_REWRITE} pg_statistic", f"{_PG_REWRITE} pg_statistic_ext_data")
+        clearing.attempt("statistics rewritten", "pg_statistics", *both)
     run(f"SET lock_timeout = '{before}'")
     if scalar("SELECT count(*) FROM pg_extension WHERE extname = 'pg_stat_statements'"):
         clearing.attempt("pg_stat_statements reset", "pg_statements", "SELECT pg_stat_statements_reset()")

@@ -1,7 +1,7 @@
 """The SQL store: a database with its datamap, over one SQLAlchemy connection."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from itertools import batched
 from random import uniform
@@ -28,7 +28,7 @@ from grondslag.datamap.model import DataMap
 from grondslag.datamap.steps import Path
 from grondslag.law.facts import Facts
 from grondslag.stores import facts as fact_tables
-from grondslag.stores.clearing import clear
+from grondslag.stores.clearing import clear, renewed
 from grondslag.stores.dialects import DIALECTS, Dialect
 from grondslag.stores.paths import cell, clause, way
 from grondslag.stores.port import ConflictError, Journal, Key, Row, StoreError, SubjectKey, Unjournalled
@@ -144,18 +144,17 @@ class SqlStore:
         """See :class:`grondslag.stores.port.Store`."""
         return reflect(self.connection, self.datamap)
 
-    def clear(self, tables: Sequence[str] = (), today: date | None = None) -> Cleared:
-        """Clears what deletions left of ``tables``, and search indexes, which are made anew and merged.
+    def clear(self, tables: Sequence[str] = (), today: date | None = None, rewrite: bool = True) -> Cleared:
+        """Clears what deletions left of ``tables``, and copies, which are made anew.
 
         Returns what was cleared and what was not: see :mod:`grondslag.stores.residue`. ``today`` dates what expires.
+        Without ``rewrite`` a server's tables are not rewritten, which locks each for as long as it takes.
         """
         done = []
         for copy in self.datamap.copies:
             with self.transaction():
-                for command in ("rebuild", "optimize"):
-                    self.connection.exec_driver_sql(f'INSERT INTO "{copy.name}"("{copy.name}") VALUES (?)', (command,))
-            done.append(f"full-text index {copy.name} rebuilt and optimised")
-        cleared = clear(self.connection, tables, today)
+                done.append(renewed(self.connection, copy))
+        cleared = clear(self.connection, tables, today, rewrite=rewrite)
         return Cleared(done=(*done, *cleared.done), pending=cleared.pending)
 
     def _clause(self, name: str) -> FromClause:
@@ -197,11 +196,22 @@ def opened(url: str, datamap: DataMap, zone: ZoneInfo) -> Iterator[SqlStore]:
     engine = connect(url)
     dialect = DIALECTS[engine.dialect.name]
     try:
-        with engine.connect() as connection:
-            inspect(connection).get_table_names()
-            connection.rollback()
+        with _connected(engine, dialect) as connection:
             yield SqlStore(connection, datamap, zone)
     except DBAPIError as error:
         raise StoreError(dialect.sentence(error.orig or error)) from error
     finally:
         engine.dispose()
+
+
+@contextmanager
+def _connected(engine: Engine, dialect: Dialect) -> Iterator[Connection]:
+    """A connection that was seen to answer. Raises StoreError, naming the option, where there is none."""
+    with ExitStack() as stack:
+        try:
+            connection = stack.enter_context(engine.connect())
+            inspect(connection).get_table_names()
+            connection.rollback()
+        except DBAPIError as error:
+            raise StoreError(f"--store: {dialect.sentence(error.orig or error)}") from error
+        yield connection

@@ -75,7 +75,7 @@ def test_a_file_that_is_not_there_or_a_folder(capsys: Capture, tmp_path: Path) -
         (["lint", "x.toml", "--on", "gisteren"], "YYYY-MM-DD"),
         (["lint", "x.toml", "--on", "0001-01-01"], "too far away"),
         (["lint", "x.toml", "--format", "xml"], "xml"),
-        (["register", "x.toml", "--article", "30.2"], "30.2"),
+        (["register", "x.toml", "--article", "30.3"], "30.3"),
         (["audit", "--sample", "-1"], "greater than or equal to 0"),
         (["sweep"], "--statement"),
         (["--colour"], "--colour"),
