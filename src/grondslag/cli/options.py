@@ -60,6 +60,12 @@ Documents = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Change nothing; show what would be done.")]
 Person = Annotated[str, typer.Option("--subject", metavar="KIND:KEY", help="The person, such as person:42.")]
+SuppressionKey = Annotated[
+    Path | None,
+    typer.Option(
+        "--suppression-key", metavar="FILE", help="The key of the suppression list; made beside the database if absent."
+    ),
+]
 JournalFile = Annotated[
     Path | None,
     typer.Option(

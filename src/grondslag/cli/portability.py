@@ -7,7 +7,7 @@ import typer
 
 from grondslag.cli import files, printing
 from grondslag.cli.databases import heading
-from grondslag.cli.options import DatamapFile, DryRun, Json, On, Person, StatementFile, StoreUrl
+from grondslag.cli.options import DatamapFile, DryRun, Json, On, Person, StatementFile, StoreUrl, SuppressionKey
 
 Ported = Annotated[Path, typer.Argument(metavar="FILE", help="A ZIP that grondslag port made.")]
 
@@ -54,9 +54,11 @@ def take_in(
     on: On = None,
     dry_run: DryRun = False,
     json: Json = False,
+    suppression_key: SuppressionKey = None,
 ) -> int:
     """Put ported data into a database that does not have them yet, all or nothing (Art. 20)."""
     from grondslag.cli.judged import judged
+    from grondslag.cli.suppressing import unwanted
     from grondslag.cli.witness import witness
     from grondslag.engine.intake import Intake, ported
 
@@ -67,7 +69,8 @@ def take_in(
         intake = Intake(run.store, run.live, rehearsed=True)
         if not dry_run:
             run.store.prepare(lasting=True)
-            intake = Intake(run.store, run.live, witness(run.store, run.statement.content_hash))
+            evidence = witness(run.store, run.statement.content_hash)
+            intake = Intake(run.store, run.live, evidence, unwanted(run, suppression_key))
         rows = intake.run(data)
     if json:
         printing.document(heading(run) | {"dry_run": dry_run, "rows": dict(sorted(rows.items()))})

@@ -22,6 +22,7 @@ from grondslag.cli.options import (
     Person,
     StatementFile,
     StoreUrl,
+    SuppressionKey,
 )
 
 if TYPE_CHECKING:
@@ -140,12 +141,16 @@ def erase(
     json: Json = False,
     facts: FactsUrl = None,
     documents: Documents = [],  # noqa: B006 - Typer reads it, nobody changes it
+    suppression_key: SuppressionKey = None,
 ) -> int:
     """Erase one person's data, but for what a law or a running term keeps, and sign a receipt of it."""
+    from dataclasses import replace
+
     from grondslag.cli.attended import attended
     from grondslag.cli.in_step import begin
     from grondslag.cli.judged import judged
     from grondslag.cli.several import places
+    from grondslag.cli.suppressing import suppressor
     from grondslag.engine.erase import EraseSubject
 
     with judged(statement, datamap, store, on, journal=journal, facts=facts) as run:
@@ -162,6 +167,7 @@ def erase(
             run.refuse_unresolved()
             run.store.prepare(lasting=True)
             begin(run.store, run.journal, journal)
+            erasure = replace(erasure, suppress=suppressor(run, suppression_key))
             with attended(run, request, erasure):
                 erased, proof = _carried_out(run, erasure, receipt, key, reference or request)
     if not erased.swept.changes and not erased.stays:

@@ -11,7 +11,7 @@ import typer
 from grondslag.cli import files, printing
 from grondslag.cli.databases import heading
 from grondslag.cli.failures import InputError
-from grondslag.cli.options import DatamapFile, DryRun, Json, On, Person, StatementFile, StoreUrl, day
+from grondslag.cli.options import DatamapFile, DryRun, Json, On, Person, StatementFile, StoreUrl, SuppressionKey, day
 
 if TYPE_CHECKING:
     from grondslag.cli.judged import Judged
@@ -147,11 +147,19 @@ def consent(
     subject: Person,
     purpose: PurposeId,
     on: On = None,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="The person asks for it now, having refused it before they were erased.")
+    ] = False,
     dry_run: DryRun = False,
     json: Json = False,
+    suppression_key: SuppressionKey = None,
 ) -> int:
     """Record one person's consent to a purpose as it is worded now (Art. 6(1)(a), 7)."""
+    from grondslag.cli.suppressing import refuse_suppressed
+
     with _desk(statement, datamap, store, subject, on, dry_run) as (run, desk):
+        if not (anew or dry_run):
+            refuse_suppressed(run, desk.subject, purpose, suppression_key)
         change = desk.consent(purpose)
     version = run.statement.purpose(purpose).version
     return _told(run, change, f"Consent to {purpose}, version {version}, given.", dry_run, json)
