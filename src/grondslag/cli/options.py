@@ -47,7 +47,12 @@ StatementFile = Annotated[
     Path, typer.Option("--statement", metavar="FILE", help="The statement: TOML when it ends in .toml, else prose.")
 ]
 DatamapFile = Annotated[Path, typer.Option("--datamap", metavar="FILE", help="Which cell is whose, as TOML.")]
-StoreUrl = Annotated[str, typer.Option("--store", metavar="URL", help="The database: sqlite:///path/to/file.db")]
+StoreUrl = Annotated[
+    str,
+    typer.Option(
+        "--store", metavar="URL", help="The database: sqlite:///path/to/file.db, postgresql://… or mariadb://…"
+    ),
+]
 FactsUrl = Annotated[
     str | None, typer.Option("--facts", metavar="URL", help="Where facts and ledger are kept, if not in the database.")
 ]
