@@ -1,16 +1,17 @@
 """Rows judged by the page: the reference of the engine, and the independent second look of ``audit --sample``."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
-from zoneinfo import ZoneInfo
+from typing import NamedTuple
 
-from grondslag.datamap.model import PSEUDONYM, Column, DataMap, Link, Table, Time, Use
+from grondslag.datamap.model import PSEUDONYM, Column, DataMap, Link, Table, Use
 from grondslag.datamap.steps import Path
-from grondslag.datamap.times import Clock
+from grondslag.engine.glass import Glass
 from grondslag.law.facts import NO_FACTS, Facts
 from grondslag.law.lawful import may_exist, may_use, restricted
-from grondslag.law.rules import NOT_YET, Cell, Event, Moment, Rule, Why
+from grondslag.law.rules import Cell, Event, Moment, Rule, Why
 from grondslag.stores.port import Key, Row, Store, SubjectKey
 
 
@@ -32,8 +33,43 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the page says of one column of a row, the ``place``-th of its table: fate, why, and what may use it."""
+
+    column: Column
+    place: int
+    fate: Fate
+    reasons: tuple[Reason, ...]
+    subjects: tuple[SubjectKey, ...]
+    usable: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the page sees of a row beside its columns: its people by link, its events, since when, and its class."""
+
+    people: Mapping[str, frozenset[str]]
+    events: Mapping[str, frozenset[Event]]
+    since: datetime | None
+    row_class: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outlook:
+    """What the page sees of a row and says of its personal columns; rows that it cannot tell apart share one.
+
+    Where the verdicts were given on other days that come to the same, ``asked`` says which of the table's events a
+    reason counts from, by link, purpose and event of a term.
+    """
+
+    sight: Sight
+    verdicts: tuple[Verdict, ...]
+    asked: Mapping[tuple[str, str, str], int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class JudgedCell:
-    """One column of one row: its value (None when empty), its fate, every reason for it, and who it is about."""
+    """One column of one row: its value (None when empty), and the verdict on it."""
 
     column: Column
     value: object
@@ -43,20 +79,68 @@ class JudgedCell:
     usable: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedRow:
-    """One row: its cells in the table's order, its people by link, and whether it must go whole."""
+class JudgedRow(NamedTuple):
+    """One row: its key, the values of its table's columns in their order, the outlook on it, and its own events."""
 
     table: Table
     key: Key
-    cells: tuple[JudgedCell, ...]
-    people: Mapping[str, frozenset[str]]
-    dead: bool
+    values: tuple[object, ...]
+    outlook: Outlook
+    events: tuple[frozenset[Event], ...] = ()
+
+    @property
+    def people(self) -> Mapping[str, frozenset[str]]:
+        """Its people by link."""
+        return self.outlook.sight.people
 
     @property
     def unlinked(self) -> bool:
         """Whether no link of the row leads to a person."""
         return not any(self.people.values())
+
+    @property
+    def holds(self) -> bool:
+        """Whether the row holds anything personal; a stub does not."""
+        return any(value is not None for _, value in self.filled)
+
+    @property
+    def filled(self) -> Iterator[tuple[Verdict, object]]:
+        """Each personal column's verdict with its value, None when it is empty."""
+        for verdict in self.outlook.verdicts:
+            value = self.values[verdict.place]
+            yield verdict, None if empty(verdict.column, value) else value
+
+    @property
+    def cells(self) -> tuple[JudgedCell, ...]:
+        """Its personal cells, in the table's order."""
+        exact = self.exact
+        return tuple(
+            JudgedCell(v.column, value, v.fate, exact(v.reasons), v.subjects, v.usable) for v, value in self.filled
+        )
+
+    def event(self, reason: Reason) -> Event | None:
+        """The event from which a reason for a cell of this row counts."""
+        why, asked = reason.why, self.outlook.asked
+        if asked is None or why.term is None:
+            return why.event
+        found = self.events[asked[reason.link, why.purpose, why.term.after]]
+        return next(iter(found)) if len(found) == 1 else why.event
+
+    def exact(self, reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+        """Reasons for a cell of this row, with its own events."""
+        if self.outlook.asked is None:
+            return reasons
+        return tuple(Reason(r.subject, r.link, r.why._replace(event=self.event(r))) for r in reasons)
+
+    @property
+    def dead(self) -> bool:
+        """Whether the row must go whole."""
+        if self.table.rows == "keep":
+            return False
+        fates = [(verdict.fate, value, verdict.column.on_end) for verdict, value in self.filled]
+        goes = any(fate is Fate.MUST_GO and end == "row" and value is not None for fate, value, end in fates)
+        none_may = not any(fate is Fate.MAY or (fate is Fate.NOBODY and v is not None) for fate, v, _ in fates)
+        return goes or (none_may and any(fate is Fate.MUST_GO for fate, _, _ in fates))
 
 
 def empty(column: Column, value: object) -> bool:
@@ -78,29 +162,48 @@ class Judge:
     def rows(self, table: Table, keys: Sequence[Key] | None = None) -> Iterator[JudgedRow]:
         """Judges the rows of a table, all or those with these keys. Reads a table's paths once for all its rows."""
         rows = {tuple(row[k] for k in table.key): row for row in self.store.rows(table.name, keys)}
-        seen = _Seen(self, table, tuple(rows))
+        seen = _Seen(self, table, rows)
         everyone = {(table.link(n).subject, k) for p in seen.people.values() for n, ks in p.items() for k in ks}
         facts = self.store.facts(everyone)
         for key, row in rows.items():
-            yield self._row(table, key, row, seen, facts)
+            sight = seen.sight(key, row)
+            verdicts = tuple(self.verdicts(table, sight, facts))
+            yield JudgedRow(table, key, tuple(row.get(c.name) for c in table.columns), Outlook(sight, verdicts))
 
-    def _row(self, table: Table, key: Key, row: Row, seen: "_Seen", facts: Mapping[SubjectKey, Facts]) -> JudgedRow:
-        people = seen.people[key]
-        cells = tuple(self._cell(table, column, row, seen.cells(key, row), people, facts) for column in table.personal)
-        return JudgedRow(table, key, cells, people, _dead(table, cells))
+    def verdicts(self, table: Table, sight: Sight, facts: Mapping[SubjectKey, Facts]) -> Iterator[Verdict]:
+        """What the page says of each personal column of a row that looks like this."""
+        views = self.views(table, sight)
+        for place, column in enumerate(table.columns):
+            if column.personal:
+                yield self.verdict(table, place, views, sight.people, facts)
 
-    def _cell(
+    def views(self, table: Table, sight: Sight) -> dict[str, Cell]:
+        """A row as seen from each link, still without a column."""
+        return {
+            link.name: Cell(
+                place="",
+                category=None,
+                uses={u.purpose: _events(self.rules, u, sight.events) for u in table.uses if link.name in u.links},
+                since=sight.since,
+                row_class=sight.row_class,
+                party=sight.events.get(link.party, frozenset()),
+            )
+            for link in table.links
+        }
+
+    def verdict(
         self,
         table: Table,
-        column: Column,
-        row: Row,
+        place: int,
         views: Mapping[str, Cell],
         people: Mapping[str, frozenset[str]],
         facts: Mapping[SubjectKey, Facts],
-    ) -> JudgedCell:
-        place = {"place": f"{table.name}.{'' if column.link else column.name}", "category": column.category or None}
+    ) -> Verdict:
+        """What the page says of the ``place``-th column of a table, in a row seen so from each link."""
+        column = table.columns[place]
+        at, category = f"{table.name}.{'' if column.link else column.name}", column.category or None
         seen = [
-            ((link.subject, person), link.name, replace(views[link.name], **place))  # type: ignore[arg-type]
+            ((link.subject, person), link.name, views[link.name].of(at, category))
             for link in table.deciding(column)
             for person in sorted(people[link.name])
         ]
@@ -118,20 +221,17 @@ class Judge:
             if not blocked and any(may_use(cell, rule, facts.get(s, NO_FACTS), self.at) for s, _, cell in seen)
         )
         fate = Fate.MAY if reasons else Fate.MUST_GO if seen or table.unlinked == "delete" else Fate.NOBODY
-        value = None if empty(column, row[column.name]) else row[column.name]
-        return JudgedCell(column, value, fate, reasons, tuple(s for s, _, _ in seen), usable)
+        return Verdict(column, place, fate, reasons, tuple(s for s, _, _ in seen), usable)
 
 
 class _Seen:
     """What one batch of rows shows at the ends of its table's paths."""
 
-    def __init__(self, judge: Judge, table: Table, keys: tuple[Key, ...]) -> None:
+    def __init__(self, judge: Judge, table: Table, rows: Mapping[Key, Row]) -> None:
         self.table, self.judge = table, judge
-        zone: ZoneInfo = judge.at.zone
-        self.clocks = {name: Clock.of(t, judge.datamap.zone, zone) for name, t in table.events}
-        self.since = Clock.of(table.since, judge.datamap.zone, zone) if table.since else None
+        keys = tuple(rows)
+        self.glass = Glass(judge.datamap, table, judge.at.zone)
         self.paths = {name: judge.store.follow(table.name, t.via, t.column, keys) for name, t in table.events if t.via}
-        rows = {tuple(row[k] for k in table.key): row for row in judge.store.rows(table.name, keys)}
         self.people: dict[Key, dict[str, frozenset[str]]] = {key: {} for key in keys}
         for link in table.links:
             ends = self._ends(link, keys, rows)
@@ -144,27 +244,19 @@ class _Seen:
             return {key: frozenset((row[column],)) for key, row in rows.items()}
         return self.judge.store.follow(self.table.name, path, column, keys)
 
-    def cells(self, key: Key, row: Row) -> dict[str, Cell]:
-        """The row as seen from each link, still without a column."""
-        events = {name: self._event(name, t, key, row) for name, t in self.table.events}
-        since = self.since.moment(row[self.table.since.column]) if self.since and self.table.since else None
-        return {
-            link.name: Cell(
-                place="",
-                category=None,
-                uses={u.purpose: _events(self.judge.rules, u, events) for u in self.table.uses if link.name in u.links},
-                since=since,
-                row_class=_row_class(self.table, row),
-                party=events.get(link.party, frozenset()),
-            )
-            for link in self.table.links
+    def sight(self, key: Key, row: Row) -> Sight:
+        """The row as the page sees it."""
+        since, row_class = self.table.since, self.table.row_class.column
+        events = {
+            name: self.glass.event(name, self.paths[name].get(key, frozenset()) if time.via else (row[time.column],))
+            for name, time in self.table.events
         }
-
-    def _event(self, name: str, time: Time, key: Key, row: Row) -> frozenset[Event]:
-        raw = self.paths[name].get(key, frozenset()) if time.via else frozenset((row[time.column],))
-        days = {self.clocks[name].day(value) for value in raw if value is not None}
-        waiting = {NOT_YET} if None in raw and time.null == "not_yet" else set()
-        return frozenset(day for day in days if day) | frozenset(waiting)
+        return Sight(
+            self.people[key],
+            events,
+            self.glass.since(row[since.column]) if since else None,
+            self.glass.row_class(row[row_class] if row_class else None),
+        )
 
 
 def subject_end(datamap: DataMap, link: Link) -> tuple[Path, str]:
@@ -182,18 +274,3 @@ def subject_end(datamap: DataMap, link: Link) -> tuple[Path, str]:
 def _events(rules: tuple[Rule, ...], use: Use, events: Mapping[str, frozenset[Event]]) -> dict[str, frozenset[Event]]:
     names = {term.after for rule in rules if rule.id == use.purpose for term in rule.terms}
     return {name: events.get(use.event(name), frozenset()) for name in names}
-
-
-def _row_class(table: Table, row: Row) -> str | None:
-    if not table.row_class.column:
-        return table.row_class.value
-    value = row[table.row_class.column]
-    return None if value is None else dict(table.row_class.values).get(str(value), str(value))
-
-
-def _dead(table: Table, cells: tuple[JudgedCell, ...]) -> bool:
-    if table.rows == "keep":
-        return False
-    goes = any(c.fate is Fate.MUST_GO and c.column.on_end == "row" and c.value is not None for c in cells)
-    none_may = not any(c.fate is Fate.MAY or (c.fate is Fate.NOBODY and c.value is not None) for c in cells)
-    return goes or (none_may and any(c.fate is Fate.MUST_GO for c in cells))

@@ -1,21 +1,28 @@
-"""Erasure (GDPR Art. 17) of one person: a fact, then the sweep of their rows, then a receipt of what went and stays.
+"""Erasure (GDPR Art. 17) of one person: a fact, then what the page says of their rows, then what went and what stays.
 
-Erasure has no code of its own for deletion: the fact changes what the rule says, and the sweep carries it out.
+Erasure has no rule of its own: the fact changes what the page says, and that is carried out, on one person's rows as in
+a sweep of all. Reading them again, until nothing more goes, shows what stays.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain, islice
 from typing import Any
 
 from grondslag.datamap.live import Live
-from grondslag.engine.access import Access
+from grondslag.engine import documents
+from grondslag.engine.cells import JudgedRow, Reason
+from grondslag.engine.going import Going
+from grondslag.engine.kept import kept
+from grondslag.engine.person import PersonRows
 from grondslag.engine.refusals import code_of
-from grondslag.engine.sweep import Sweep
+from grondslag.engine.sweep import PASSES, Sweep
 from grondslag.engine.swept import Evidence, Progress, Swept, silent, unwitnessed
 from grondslag.law.facts import NO_FACTS, Erasure, Facts
-from grondslag.law.rules import Moment, rules_of
+from grondslag.law.rules import Moment, Rule, rules_of
 from grondslag.statement.model import Statement
 from grondslag.stores import identifiers
 from grondslag.stores.files import FileStore
@@ -23,9 +30,17 @@ from grondslag.stores.port import SubjectKey
 from grondslag.stores.sql import SqlStore
 from grondslag.stores.suppression import Suppress, unlisted
 
+# Who has more rows than this is swept, in batches.
+MOST = 10_000
+_rules = kept(rules_of)
+
 
 class _Undo(Exception):
     """Rolls a rehearsal back."""
+
+
+class _TooMany(Exception):
+    """A person has more rows than are judged in memory; rolls back what was begun."""
 
 
 @dataclass(frozen=True)
@@ -76,24 +91,57 @@ class EraseSubject:
     def rehearse(self) -> Erased:
         """What would go and what would stay. Everything is rolled back; the database is as it was."""
         found: list[Erased] = []
-        try:
-            with self.store.transaction():
-                self._record()
-                found.append(Erased(self._sweep().foresee(), tuple(self._stays())))
-                raise _Undo
-        except _Undo:
-            return found[0]
+        with suppress(_Undo), self.store.transaction():
+            try:
+                found.append(self._at_once(unwitnessed))
+            except _TooMany:
+                found.append(Erased(self._sweep().foresee(), self._staying()))
+            raise _Undo
+        return found[0]
 
     def run(self) -> Erased:
-        """Records the erasure, then sweeps the subject's rows. Killed in between, the next sweep finishes."""
-        with self.store.transaction():
-            self._record()
-        swept = self._sweep().run()
-        with self.store.transaction():
-            stays = tuple(self._stays())
-            if not stays:
-                identifiers.forget(self.store.home, self.subject)
-        return Erased(swept, stays)
+        """Records the erasure and erases, in one transaction; who has very many rows is swept, in batches.
+
+        A sweep that is killed is finished by the next one, since the erasure is recorded first.
+        """
+        try:
+            erased = self.store.attempt(lambda _: self._at_once(self.evidence))
+        except _TooMany:
+            with self.store.transaction():
+                self._record()
+            swept = self._sweep().run()
+            with self.store.transaction():
+                return Erased(swept, self._forgotten(self._staying()))
+        self.progress(1, 1)
+        swept = erased.swept
+        swept.documents = documents.destroy(self.store, self.files, self.evidence)
+        cleared = self.store.clear(sorted({*swept.rows, *(c.rpartition(".")[0] for c in swept.cells)}), self.at.today)
+        swept.cleared, swept.pending = cleared.done, cleared.pending
+        return erased
+
+    def _at_once(self, evidence: Evidence) -> Erased:
+        """Passes until nothing more goes: what is read last is what stays. In the caller's transaction."""
+        self._record()
+        rows = self._rows(most=MOST + 1, lock=True)
+        swept, judged = Swept(), dict[str, list[JudgedRow]]()
+        while swept.passes < PASSES:
+            judged = _gathered(rows)
+            found = Going(self.store, self.live, judged).carry_out()
+            if not found.changes:
+                break
+            evidence("sweep", found.cells + found.rows)
+            swept.cells.update(found.cells)
+            swept.rows.update(found.rows)
+            swept.passes += 1
+            swept.batches += 1
+        left = stays(chain.from_iterable(judged.values()), self.statement, self.subject)
+        return Erased(swept, self._forgotten(left))
+
+    def _forgotten(self, left: tuple[Stays, ...]) -> tuple[Stays, ...]:
+        """What stays; of whom nothing does, the identifiers go too."""
+        if not left:
+            identifiers.forget(self.store.home, self.subject)
+        return left
 
     def _record(self) -> None:
         known = self.store.facts([self.subject]).get(self.subject, NO_FACTS)
@@ -104,27 +152,58 @@ class EraseSubject:
         self.store.record({self.subject: Facts(erasures=(fact,))})
 
     def _sweep(self) -> Sweep:
-        rules = rules_of(self.statement)
         return Sweep(
-            self.store, rules, self.at, self.live, self.subject, evidence=self.evidence, progress=self.progress,
+            self.store, self._rules, self.at, self.live, self.subject, evidence=self.evidence, progress=self.progress,
             files=self.files,
         )  # fmt: skip
 
-    def _stays(self) -> Iterator[Stays]:
-        """The subject's cells that may exist, counted by column and reason."""
-        counts: Counter[tuple[Any, ...]] = Counter()
-        access = Access(self.store, self.statement, self.at, self.subject)
-        for table in self.store.datamap.tables:
-            for row in access.rows(table):
-                for cell in row.cells:
-                    if cell.value is None or self.subject not in cell.subjects or not cell.reasons:
-                        continue
-                    reason = min(cell.reasons, key=lambda r: (r.why.basis != "law", r.why.purpose))
-                    why, code = reason.why, code_of(reason, self.subject).value
-                    promise = self.statement.purpose(why.purpose).promise.text if why.purpose else ""
-                    promise = promise or (why.term.reason or why.term.after if why.term else "")
-                    until = why.last_day.isoformat() if why.last_day else ""
-                    place = f"{table.name}.{cell.column.name}"
-                    counts[place, why.purpose, why.basis, why.law, promise, until, code] += 1
-        for (place, purpose, basis, law, promise, until, code), count in sorted(counts.items()):
-            yield Stays(place, purpose, basis, law, promise, until, code, count)
+    def _staying(self) -> tuple[Stays, ...]:
+        rows = chain.from_iterable(each for _, each in self._rows().tables())
+        return stays(rows, self.statement, self.subject)
+
+    def _rows(self, **more: Any) -> PersonRows:
+        return PersonRows(self.store, self._rules, self.at, self.subject, **more)
+
+    @property
+    def _rules(self) -> tuple[Rule, ...]:
+        return _rules(self.statement)
+
+
+def stays(rows: Iterable[JudgedRow], statement: Statement, subject: SubjectKey) -> tuple[Stays, ...]:
+    """The subject's cells that may exist, counted by column and reason: a law before a promise, the longest first."""
+    counts: Counter[tuple[str, Reason]] = Counter()
+    known: dict[tuple[object, ...], Reason] = {}
+    for row in rows:
+        for verdict, value in row.filled:
+            if value is None or not verdict.reasons or subject not in verdict.subjects:
+                continue
+            asked = row.outlook, row.events, id(verdict.reasons)
+            reason = known.get(asked)
+            if reason is None:
+                reason = known[asked] = min(row.exact(verdict.reasons), key=_weight)
+            counts[f"{row.table.name}.{verdict.column.name}", reason] += 1
+    found: Counter[tuple[str, str, str, str, str, str, str]] = Counter()
+    for (place, reason), count in counts.items():
+        why, code = reason.why, code_of(reason, subject).value
+        promise = statement.purpose(why.purpose).promise.text if why.purpose else ""
+        promise = promise or (why.term.reason or why.term.after if why.term else "")
+        until = why.last_day.isoformat() if why.last_day else ""
+        found[place, why.purpose, why.basis, why.law, promise, until, code] += count
+    return tuple(Stays(*key, count) for key, count in sorted(found.items()))
+
+
+def _weight(reason: Reason) -> tuple[bool, str, bool, int]:
+    why, last = reason.why, reason.why.last_day
+    return why.basis != "law", why.purpose, last is not None, -last.toordinal() if last else 0
+
+
+def _gathered(rows: PersonRows) -> dict[str, list[JudgedRow]]:
+    """All rows by table. Raises _TooMany where they are not to be kept in memory."""
+    found: dict[str, list[JudgedRow]] = {}
+    count = 0
+    for table, each in rows.tables():
+        found[table.name] = list(islice(each, MOST + 1 - count))
+        count += len(found[table.name])
+        if count > MOST:
+            raise _TooMany
+    return found

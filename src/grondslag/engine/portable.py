@@ -18,12 +18,13 @@ from sqlalchemy import and_, or_, select
 
 from grondslag.datamap.live import Live
 from grondslag.datamap.model import Column, Table
-from grondslag.engine.access import Access, joint_at, shows
+from grondslag.engine.access import Access
 from grondslag.engine.access_archive import credential
 from grondslag.engine.archive import Archive, Listed, Sheets
 from grondslag.engine.cells import JudgedCell, JudgedRow
 from grondslag.engine.portable_schema import FORMAT, VERSION, encoded, schema
 from grondslag.engine.references import Reference, references, referrers_first
+from grondslag.engine.telling import joint_at, shows
 from grondslag.statement.model import Ground
 from grondslag.stores.paths import clause
 from grondslag.stores.port import Key, Row

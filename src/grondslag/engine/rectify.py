@@ -13,9 +13,10 @@ from sqlalchemy import and_, or_, select, update
 from grondslag.datamap.live import Live
 from grondslag.datamap.model import Column, Table
 from grondslag.datamap.times import Clock
-from grondslag.engine.access import Access, joint_at
+from grondslag.engine.access import Access
 from grondslag.engine.cells import JudgedCell, JudgedRow, empty
 from grondslag.engine.swept import Evidence, unwitnessed
+from grondslag.engine.telling import joint_at
 from grondslag.engine.typed import typed
 from grondslag.law.exercised import RightRefused
 from grondslag.law.rules import Moment, rules_of

@@ -99,6 +99,12 @@ class Cell:
     row_class: str | None = ""
     party: frozenset[Event] = frozenset()
 
+    def of(self, place: str, category: str | None) -> "Cell":
+        """Another column of the same row, seen from the same link."""
+        return Cell(
+            place=place, category=category, uses=self.uses, since=self.since, row_class=self.row_class, party=self.party
+        )
+
 
 class Why(NamedTuple):
     """Why a cell may exist or be used: a purpose with its term and event, or the hold or restriction that keeps it.

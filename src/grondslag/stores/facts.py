@@ -1,12 +1,30 @@
 """Facts in the kernel's own tables: registering subjects, recording events, reading them back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import batched
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Table, func, insert, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Integer,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    cast,
+    func,
+    insert,
+    literal_column,
+    null,
+    select,
+    tuple_,
+    union_all,
+)
 
 from grondslag.datamap.times import Clock, written
 from grondslag.law.facts import Consent, Erasure, Facts, Hold, Objection, ObjectionState, Restriction
@@ -30,11 +48,12 @@ def register(connection: Connection, subjects: Iterable[SubjectKey]) -> dict[Sub
     """The kernel's ids of these subjects, new ones for those that have none. Ids are never used again."""
     wanted = list(dict.fromkeys(subjects))
     known = _ids(connection, wanted)
-    following = (connection.scalar(select(func.max(SUBJECT.c.id))) or 0) + 1
     new = [subject for subject in wanted if subject not in known]
+    if not new:
+        return known
+    following = (connection.scalar(select(func.max(SUBJECT.c.id))) or 0) + 1
     rows = [{"id": following + n, "kind": kind, "key": key} for n, (kind, key) in enumerate(new)]
-    if rows:
-        connection.execute(insert(SUBJECT), rows)
+    connection.execute(insert(SUBJECT), rows)
     return known | {subject: following + n for n, subject in enumerate(new)}
 
 
@@ -77,47 +96,91 @@ def end(connection: Connection, fact: str, subject: SubjectKey, at: datetime, sc
 
 def load(connection: Connection, subjects: Iterable[SubjectKey] | None = None) -> dict[SubjectKey, Facts]:
     """The facts of these subjects, or of all; a subject without facts is left out."""
-    ids = _ids(connection, None if subjects is None else list(dict.fromkeys(subjects)))
-    numbers = None if subjects is None else sorted(set(ids.values()))
-    found = {table: _by_subject(connection, table, numbers) for table in (CONSENT, OBJECTION, ERASURE)}
-    ended = {
-        (row.fact, row.of): _read(row.at)
-        for row in connection.execute(
-            select(ENDED.c.fact, ENDED.c.of, func.min(ENDED.c.at).label("at")).group_by("fact", "of")
-        )
-    }
-    restrictions = _by_subject(connection, RESTRICTION, numbers)
-    holds = _by_subject(connection, HOLD, numbers)
-    result: dict[SubjectKey, Facts] = {}
-    for subject, number in ids.items():
-        facts = Facts(
-            consents=tuple(
-                Consent(at=_read(r.at), purpose=r.purpose, given=bool(r.given), version=r.version, source=r.source)
-                for r in found[CONSENT].get(number, ())
-            ),
-            objections=tuple(
-                Objection(at=_read(r.at), purpose=r.purpose, state=ObjectionState(r.state), source=r.source)
-                for r in found[OBJECTION].get(number, ())
-            ),
-            erasures=tuple(
-                Erasure(at=_read(r.at), ordered=bool(r.ordered), source=r.source)
-                for r in found[ERASURE].get(number, ())
-            ),
-            restrictions=tuple(
-                Restriction(
-                    at=_read(r.at),
-                    ground=r.ground,
-                    scope=r.scope,
-                    lifted=ended.get(("restriction", r.id)),
-                    source=r.source,
-                )
-                for r in restrictions.get(number, ())
-            ),
-            holds=tuple(_hold(r, ended.get(("hold", r.id))) for r in holds.get(number, ())),
-        )
-        if facts != Facts():
-            result[subject] = facts
-    return result
+    if subjects is None:
+        return facts_of(connection.execute(_EVERYONE))
+    kinds: dict[str, list[str]] = {}
+    for kind, key in dict.fromkeys(subjects):
+        kinds.setdefault(kind, []).append(key)
+    found: dict[SubjectKey, Facts] = {}
+    for kind, keys in kinds.items():
+        for batch in batched(keys, BATCH):
+            found |= facts_of(connection.execute(_THESE, {"kind": kind, "keys": list(batch)}))
+    return found
+
+
+def facts_of(rows: Iterable[Sequence[Any]]) -> dict[SubjectKey, Facts]:
+    """The facts that the answer to :data:`OF_ONE`, or to what is made as it is, tells of each subject."""
+    found: dict[SubjectKey, dict[str, list[Any]]] = {}
+    for row in sorted(rows, key=lambda row: (row[4], row[3])):
+        fact, kind, key, *more = row
+        found.setdefault((kind, key), {}).setdefault(fact, []).append(_FACT[fact](*more))
+    return {subject: Facts(**{name: tuple(each) for name, each in of.items()}) for subject, of in found.items()}
+
+
+def _told(fact: str, table: Table, condition: ColumnElement[bool], **columns: ColumnElement[Any]) -> Select[Any]:
+    """The facts of one kind: what it is, whose, its number, moment and source, and what it says."""
+    ended = select(func.min(ENDED.c.at)).where(ENDED.c.fact == fact.removesuffix("s"), ENDED.c.of == table.c.id)
+    may_end = table is RESTRICTION or table is HOLD
+    text: ColumnElement[Any] = literal_column("''")
+    number: ColumnElement[Any] = literal_column("0")
+    end: ColumnElement[Any] = ended.scalar_subquery() if may_end else null()
+    said = {"word": text, "scope": text, "code": number, "version": number, "law": text, "reason": text}
+    said |= {"approver": text, "review": text, "ended": end} | columns
+    told: tuple[ColumnElement[Any], ...]
+    told = (literal_column(f"'{fact}'"), SUBJECT.c.kind, SUBJECT.c.key, table.c.id, table.c.at, table.c.source)
+    return select(*told, *said.values()).join_from(SUBJECT, table, table.c.subject == SUBJECT.c.id).where(condition)
+
+
+def _question(*conditions: ColumnElement[bool]) -> CompoundSelect[Any]:
+    living = and_(SUBJECT.c.retired.is_(None), *conditions)
+    of = {"scope": RESTRICTION.c.scope, "word": RESTRICTION.c.ground}
+    held = {name: HOLD.c[name] for name in ("scope", "law", "reason", "approver", "review")}
+    given = {"word": CONSENT.c.purpose, "code": cast(CONSENT.c.given, Integer), "version": CONSENT.c.version}
+    return union_all(
+        _told("consents", CONSENT, living, **given),
+        _told("objections", OBJECTION, living, word=OBJECTION.c.purpose, code=OBJECTION.c.state),
+        _told("erasures", ERASURE, living, code=cast(ERASURE.c.ordered, Integer)),
+        _told("restrictions", RESTRICTION, living, **of),
+        _told("holds", HOLD, living, **held),
+    )
+
+
+_EVERYONE = _question()
+_THESE = _question(SUBJECT.c.kind == bindparam("kind"), SUBJECT.c.key.in_(bindparam("keys", expanding=True)))
+OF_ONE = _question(SUBJECT.c.kind == bindparam("kind"), SUBJECT.c.key == bindparam("key"))
+
+
+def _consent(_id: int, at: str, source: str, purpose: str, _: str, given: int, version: int, *_more: object) -> Consent:
+    return Consent(at=_read(at), purpose=purpose, given=bool(given), version=version, source=source)
+
+
+def _objection(_id: int, at: str, source: str, purpose: str, _: str, state: int, *_more: object) -> Objection:
+    return Objection(at=_read(at), purpose=purpose, state=ObjectionState(state), source=source)
+
+
+def _erasure(_id: int, at: str, source: str, _word: str, _scope: str, ordered: int, *_more: object) -> Erasure:
+    return Erasure(at=_read(at), ordered=bool(ordered), source=source)
+
+
+def _restriction(_id: int, at: str, source: str, ground: Any, scope: str, *more: Any) -> Restriction:
+    return Restriction(at=_read(at), ground=ground, scope=scope, lifted=_ended(more[-1]), source=source)
+
+
+def _hold(_id: int, at: str, source: str, _word: str, scope: str, *more: Any) -> Hold:
+    _code, _version, law, reason, approver, review, released = more
+    return Hold(
+        at=_read(at), law=law, reason=reason, approver=approver, scope=scope,
+        review=date.fromisoformat(review), released=_ended(released), source=source,
+    )  # fmt: skip
+
+
+def _ended(at: str | None) -> datetime | None:
+    return None if at is None else _read(at)
+
+
+_FACT: dict[str, Callable[..., object]] = {
+    "consents": _consent, "objections": _objection, "erasures": _erasure, "restrictions": _restriction, "holds": _hold,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +221,6 @@ def overdue_holds(connection: Connection, today: date, now: datetime) -> int:
     return connection.scalar(query.where(HOLD.c.id.not_in(ended))) or 0
 
 
-def _hold(row: Row[tuple[object, ...]], released: datetime | None) -> Hold:
-    return Hold(
-        at=_read(row.at), law=row.law, reason=row.reason, approver=row.approver, scope=row.scope,
-        review=date.fromisoformat(row.review), released=released, source=row.source,
-    )  # fmt: skip
-
-
 def _ids(connection: Connection, subjects: list[SubjectKey] | None) -> dict[SubjectKey, int]:
     query = select(SUBJECT.c.kind, SUBJECT.c.key, SUBJECT.c.id).where(SUBJECT.c.retired.is_(None))
     if subjects is None:
@@ -173,18 +229,6 @@ def _ids(connection: Connection, subjects: list[SubjectKey] | None) -> dict[Subj
     for batch in batched(subjects, BATCH):
         rows = connection.execute(query.where(tuple_(SUBJECT.c.kind, SUBJECT.c.key).in_(batch)))
         found |= {(row.kind, row.key): row.id for row in rows}
-    return found
-
-
-def _by_subject(
-    connection: Connection, table: Table, numbers: list[int] | None
-) -> dict[int, list[Row[tuple[object, ...]]]]:
-    query = select(table).order_by(table.c.at, table.c.id)
-    found: dict[int, list[Row[tuple[object, ...]]]] = {}
-    parts = [query] if numbers is None else [query.where(table.c.subject.in_(b)) for b in batched(numbers, BATCH)]
-    for part in parts:
-        for row in connection.execute(part):
-            found.setdefault(row.subject, []).append(row)
     return found
 
 

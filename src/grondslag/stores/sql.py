@@ -28,6 +28,7 @@ from grondslag.datamap.model import DataMap
 from grondslag.datamap.steps import Path
 from grondslag.law.facts import Facts
 from grondslag.stores import facts as fact_tables
+from grondslag.stores.asking import Answer, Asked
 from grondslag.stores.clearing import clear, renewed
 from grondslag.stores.dialects import DIALECTS, Dialect
 from grondslag.stores.paths import cell, clause, way
@@ -139,6 +140,10 @@ class SqlStore:
         """Adds facts about subjects, in a transaction that the caller has begun; the journal is told of them."""
         self.journal.told(facts)
         fact_tables.record(self.connection, facts, self.zone)
+
+    def ask(self, asked: Sequence[Asked]) -> list[Answer]:
+        """The answers to statements as the driver takes them, in the caller's transaction."""
+        return self.dialect.ask(self.connection, asked)
 
     def reflect(self) -> Live:
         """See :class:`grondslag.stores.port.Store`."""

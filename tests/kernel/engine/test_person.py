@@ -22,7 +22,7 @@ def test_an_access_is_the_same_in_batches_of_any_size(kind: str, monkeypatch: py
     with world(kind) as (store, _):
         found = []
         for size in (1000, 2, 1):
-            monkeypatch.setattr(access, "BATCH", size)
+            monkeypatch.setattr(access, "PAGE", size)
             with store.transaction(write=False, snapshot=True):
                 found.append(Access(store, STATEMENT, AT, ONE).report())
     assert [row["key"] for part in found[0]["tables"] for row in part["rows"]] == [[1], [1], [1], [2], [1], [2]]

@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, event, text
 from sqlalchemy.sql.expression import Delete
 
+from grondslag.stores.asking import Answer, Asked
+from grondslag.stores.dialects import one_by_one
 from grondslag.stores.dialects.failures import one_line, server_url
-from grondslag.stores.port import StoreError
+from grondslag.stores.port import Key, StoreError
 
 _WAIT = 60
 _CONFLICTS = frozenset((1205, 1213, 1020))
@@ -87,6 +89,15 @@ class MariaDb:
             return [connection.execute(deletion).rowcount for deletion in deletions]
         finally:
             connection.exec_driver_sql("SET SESSION foreign_key_checks = 1")
+
+    def ask(self, connection: Connection, asked: Sequence[Asked]) -> list[Answer]:
+        """One by one."""
+        return one_by_one.ask(connection, asked)
+
+    def among(self, columns: Sequence[str], rows: Sequence[Key]) -> Asked:
+        """A list of values, by name."""
+        values = {f"among{n}": value for n, value in enumerate(value for row in rows for value in row)}
+        return one_by_one.among(columns, [f"%({name})s" for name in values]), values
 
     def is_conflict(self, error: BaseException) -> bool:
         """A deadlock, or a lock that was not to be had."""

@@ -7,6 +7,11 @@ from typing import Any, Protocol
 from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.sql.expression import Delete
 
+from grondslag.stores.asking import Answer, Asked
+from grondslag.stores.port import Key
+
+NOT_EMPTIED = "write-ahead log not emptied: another program is reading"
+
 
 class Dialect(Protocol):
     """One kind of database."""
@@ -43,6 +48,14 @@ class Dialect(Protocol):
 
     def delete_all(self, connection: Connection, deletions: Sequence[Delete]) -> list[int]:
         """Deletes rows that point at each other, references checked at the end; the number of rows for each."""
+        ...
+
+    def ask(self, connection: Connection, asked: Sequence[Asked]) -> list[Answer]:
+        """Sends statements, at once where the database takes them so, in the caller's transaction; their answers."""
+        ...
+
+    def among(self, columns: Sequence[str], rows: Sequence[Key]) -> Asked:
+        """That columns, quoted, have the values of one of these rows: the text of the condition, and its parameters."""
         ...
 
     def is_conflict(self, error: BaseException) -> bool:

@@ -1,13 +1,16 @@
 """PostgreSQL, by psycopg. Sessions are in UTC; writers of ours wait for each other at an advisory lock."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, event, func, literal, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.expression import Delete
 
+from grondslag.stores.asking import Answer, Asked
 from grondslag.stores.dialects.failures import one_line, server_url
+from grondslag.stores.port import Key
 
 # Any number will do that no other program is likely to take; it is of this database alone.
 _LOCK = 0x67726F6E64736C
@@ -78,6 +81,27 @@ class PostgreSql:
         gone = [each.returning(literal(1)).cte(f"gone_{n}") for n, each in enumerate(deletions)]
         counts = (select(func.count()).select_from(each).scalar_subquery() for each in gone)
         return list(connection.execute(select(*counts)).one())
+
+    def ask(self, connection: Connection, asked: Sequence[Asked]) -> list[Answer]:
+        """In one pipeline, so that the server is waited for once."""
+        if not connection.in_transaction():
+            connection.begin()
+        driver: Any = connection.connection.driver_connection
+        psycopg: Any = connection.dialect.loaded_dbapi
+        try:
+            with driver.pipeline() if psycopg.Pipeline.is_supported() else nullcontext():
+                cursors = [driver.execute(text, values) for text, values in asked]
+            return [Answer(each.fetchall() if each.description else [], each.rowcount) for each in cursors]
+        except psycopg.Error as error:
+            raise DBAPIError(None, None, error) from error
+
+    def among(self, columns: Sequence[str], rows: Sequence[Key]) -> Asked:
+        """An array for each column, so that the text is the same for any number of rows and can be kept prepared."""
+        arrays = {f"among{n}": list(values) for n, values in enumerate(zip(*rows, strict=True))}
+        if len(columns) == 1:
+            return f"{columns[0]} = ANY(%(among0)s)", arrays
+        marks = ", ".join(f"%({name})s" for name in arrays)
+        return f"({', '.join(columns)}) IN (SELECT * FROM unnest({marks}))", arrays
 
     def is_conflict(self, error: BaseException) -> bool:
         """A deadlock, a serialisation failure, or a lock that was not to be had."""

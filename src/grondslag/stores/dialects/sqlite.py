@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.sql.expression import Delete
 
-from grondslag.stores.port import StoreError
+from grondslag.stores.asking import Answer, Asked
+from grondslag.stores.dialects import one_by_one
+from grondslag.stores.port import Key, StoreError
 
 _MENDS = {
     "readonly": "the database is read-only: give this user the right to write to the file and its folder",
@@ -75,6 +77,15 @@ class Sqlite:
         """References are checked when the transaction is committed."""
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         return [connection.execute(deletion).rowcount for deletion in deletions]
+
+    def ask(self, connection: Connection, asked: Sequence[Asked]) -> list[Answer]:
+        """One by one."""
+        return one_by_one.ask(connection, asked)
+
+    def among(self, columns: Sequence[str], rows: Sequence[Key]) -> Asked:
+        """A list of values, in order."""
+        values = [value for row in rows for value in row]
+        return one_by_one.among(columns, ["?"] * len(values), "VALUES "), values
 
     def is_conflict(self, error: BaseException) -> bool:  # noqa: ARG002 - it is the same for every error
         """Never: a writer that has begun is alone."""
