@@ -53,11 +53,6 @@ StoreUrl = Annotated[
         "--store", metavar="URL", help="The database: sqlite:///path/to/file.db, postgresql://… or mariadb://…"
     ),
 ]
-    str,
-    typer.Option(
-        "--store", metavar="URL", help="The database: sqlite:///path/to/file.db, postgresql://… or mariadb://…"
-    ),
-]
 FactsUrl = Annotated[
     str | None, typer.Option("--facts", metavar="URL", help="Where facts and ledger are kept, if not in the database.")
 ]

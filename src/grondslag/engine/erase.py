@@ -115,7 +115,8 @@ class EraseSubject:
         self.progress(1, 1)
         swept = erased.swept
         swept.documents = documents.destroy(self.store, self.files, self.evidence)
-        cleared = self.store.clear(sorted({*swept.rows, *(c.rpartition(".")[0] for c in swept.cells)}), self.at.today)
+        tables = sorted({*swept.rows, *(c.rpartition(".")[0] for c in swept.cells)})
+        cleared = self.store.clear(tables, self.at.today, rewrite=False)
         swept.cleared, swept.pending = cleared.done, cleared.pending
         return erased
 

@@ -81,7 +81,7 @@ class Rectify:
             if done.cells:
                 self.evidence("rectify", done.cells)
         tables = sorted({place.rpartition(".")[0] for place in done.cells})
-        cleared = self.store.clear(tables, self.at.today).done if done.cells else ()
+        cleared = self.store.clear(tables, self.at.today, rewrite=False).done if done.cells else ()
         return Rectified(done.cells, done.tell, done.same, cleared)
 
     def _carried_out(self) -> Rectified:
