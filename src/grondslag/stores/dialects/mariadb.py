@@ -88,6 +88,12 @@ class MariaDb:
         finally:
             connection.exec_driver_sql("SET SESSION foreign_key_checks = 1")
 
+    def measure(self, connection: Connection, name: str) -> None:
+        """It sees the size, and its ANALYZE would commit."""
+
+    def mark(self, connection: Connection) -> object:  # noqa: ARG002
+        return None
+
     def is_conflict(self, error: BaseException) -> bool:
         """A deadlock, or a lock that was not to be had."""
         return bool(error.args) and error.args[0] in _CONFLICTS
