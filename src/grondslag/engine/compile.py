@@ -25,12 +25,12 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy import column as outer
 
 from grondslag.datamap.model import PSEUDONYM, Column, DataMap, Table, Use
 from grondslag.engine import grounds
 from grondslag.engine.grounds import View
 from grondslag.engine.moments import Shipped, SqlMoment, now
+from grondslag.engine.parts import Parts
 from grondslag.engine.sight import Condition, JoinedOutlook, Outlook, Person, Since
 from grondslag.law.rules import Moment, Rule
 from grondslag.statement.model import Term
@@ -115,25 +115,6 @@ class Judgement:
 
 
 @dataclass
-class _Parts:
-    """The questions of one judgement, each kept once under what it asks.
-
-    A part is 1 where the answer is yes now, 2 where it only was at the moment ``before``, else 0.
-    """
-
-    at: Moment
-    before: Moment | None
-    found: dict[object, ColumnElement[int]] = field(default_factory=dict)
-
-    def ask(self, key: object, question: Callable[[SqlMoment], Condition]) -> ColumnElement[int]:
-        """The answer to a question in the outer query."""
-        if key not in self.found:
-            moments = (self.at,) if self.before is None else (self.at, self.before)
-            self.found[key] = case(*((question(now(m)), n) for n, m in enumerate(moments, 1)), else_=0)
-        return outer(f"part_{list(self.found).index(key)}", Integer)
-
-
-@dataclass
 class Compiler:
     """Compiles the rules of a statement over a datamap at a moment.
 
@@ -175,7 +156,7 @@ class Compiler:
             keep = column.on_end == "keep"
             groups.setdefault((column.following, covering, *self._scopes(table, column), keep), []).append(column)
         linked = tuple(row.people(link)[1](literal(True)) for link in table.links)
-        parts = _Parts(self.at, self.before)
+        parts = Parts(self.at, self.before)
         found = tuple(self._group(row, tuple(g), parts) for g in groups.values())
         return Judgement(row, found, tuple(parts.found.values()), linked)
 
@@ -203,7 +184,7 @@ class Compiler:
                     allowed.append(asks(and_(reached, usable)))
         return and_(or_(false(), *allowed), not_(or_(false(), *blocked)))
 
-    def _group(self, row: Outlook, columns: tuple[Column, ...], parts: _Parts) -> Group:
+    def _group(self, row: Outlook, columns: tuple[Column, ...], parts: Parts) -> Group:
         views = self._views(row, columns[0])
         asked = [*self._terms(views, columns[0], parts), *self._keepers(views, columns[0], parts)]
         anyone = or_(false(), *(parts.ask(view.link.name, partial(_anyone, asks)) == 1 for view, asks in views))
@@ -213,7 +194,7 @@ class Compiler:
             whens.append((anyone, self.number("keep")))
         return Group(columns, case(*whens, else_=0) if whens else literal(0), anyone, then)
 
-    def _terms(self, views: Sequence[Asked], column: Column, parts: _Parts) -> Iterator[Answers]:
+    def _terms(self, views: Sequence[Asked], column: Column, parts: Parts) -> Iterator[Answers]:
         """The number of each term and the parts, one for each link, that say whether it lets the cell exist."""
         for rule in self.rules:
             for n, term in enumerate(rule.terms):
@@ -225,7 +206,7 @@ class Compiler:
                 if found:
                     yield self.number("term", rule, term), found
 
-    def _keepers(self, views: Sequence[Asked], column: Column, parts: _Parts) -> Iterator[Answers]:
+    def _keepers(self, views: Sequence[Asked], column: Column, parts: Parts) -> Iterator[Answers]:
         """The same of holds and restrictions."""
         holds, restrictions = self._scopes(views[0][0].table, column) if views else ((), ())
         if holds:
