@@ -172,13 +172,17 @@ def erase(
                 erased, proof = _carried_out(run, erasure, receipt, key, reference or request)
     if not erased.swept.changes and not erased.stays:
         files.note(f"nothing is held of {subject}")
-    if json:
-        stays = [{name: getattr(each, name) for name in each.__dataclass_fields__} for each in erased.stays]
-        document: dict[str, Any] = heading(run) | {"dry_run": dry_run} | swept_json(erased.swept)
-        printing.document(document | {"stays": stays} | proof)
-    else:
-        _show(erased, dry_run, proof)
+    _tell(run, erased, dry_run, proof, json)
     return 0
+
+
+def _tell(run: "Judged", erased: "Erased", dry_run: bool, proof: dict[str, str], json: bool) -> None:
+    if not json:
+        _show(erased, dry_run, proof)
+        return
+    stays = [{name: getattr(each, name) for name in each.__dataclass_fields__} for each in erased.stays]
+    document: dict[str, Any] = heading(run) | {"dry_run": dry_run} | swept_json(erased.swept)
+    printing.document(document | {"stays": stays} | proof)
 
 
 def _carried_out(

@@ -104,3 +104,13 @@ class Live:
     def view(self, name: str) -> View | None:
         """The view with this name, or None."""
         return next((v for v in self.views if v.name == name), None)
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The columns, "table.column", that hold whole numbers and nothing else; SQLite lets any column hold text."""
+        if self.dialect == "sqlite":
+            return frozenset()
+        return frozenset(f"{t.name}.{c.name}" for t in self.tables for c in t.columns if c.type in _WHOLE)
+
+
+_WHOLE = ("SMALLINT", "INTEGER", "BIGINT")

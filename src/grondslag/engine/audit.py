@@ -6,20 +6,20 @@ page, not with the compiled SQL.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import reduce
+from itertools import batched
+from operator import add
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, and_, case, cast, func, not_, or_, select
+from sqlalchemy import ColumnElement, Integer, case, func, literal, not_, or_, select
 
-from grondslag.datamap.live import Live
-from grondslag.datamap.model import DataMap, Table
+from grondslag.datamap.model import DataMap
 from grondslag.engine import plan
 from grondslag.engine.cells import Fate, Judge
 from grondslag.engine.compile import Compiler, Judgement, empty
-from grondslag.engine.references import references
-from grondslag.engine.sight import walk
 from grondslag.engine.swept import Progress, silent
 from grondslag.law.rules import Moment, Rule
 from grondslag.stores import facts as fact_tables
@@ -27,6 +27,8 @@ from grondslag.stores.expressions import chance
 from grondslag.stores.port import Key
 from grondslag.stores.sql import SqlStore
 
+Oddity = tuple[Counter[str], str, ColumnElement[bool]]
+BITS, WIDE = 30, 12
 SWEEP_PERIOD = timedelta(hours=24)
 
 
@@ -41,6 +43,23 @@ class Counts:
     held: int = 0
     restricted: int = 0
     nobody: int = 0
+
+    def add(self, rows: int, code: int, unlinked: bool, keepers: tuple[int, int]) -> None:
+        """Adds so many cells alike: the licence of each, whether it is somebody's, and whether it was lawful before.
+
+        ``unlinked``: what is nobody's must go too. ``keepers`` are the licences of a hold and of a restriction.
+        """
+        why, somebodys, before = code >> 2, code >> 1 & 1, code & 1
+        self.judged += rows
+        self.lawful += rows * (why > 0)
+        self.held += rows * (why == keepers[0])
+        self.restricted += rows * (why == keepers[1])
+        if not why and not (somebodys or unlinked):
+            self.nobody += rows
+        elif not why and before:
+            self.due += rows
+        elif not why:
+            self.unlawful += rows
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
@@ -86,93 +105,66 @@ class Audit:
         with self.store.transaction(write=False) as connection:
             live = self.store.reflect()
             found.unmapped = tuple(_unmapped(self.datamap, [t.name for t in live.tables]))
-            compiler = self._compiler(self.at)
+            before = self.at.at(self.at.now - SWEEP_PERIOD)
+            on_file = fact_tables.on_file(connection)
+            compiler = Compiler(self.datamap, self.rules, self.at, on_file, before=before, numbers=live.numbers)
             judgements = {t.name: compiler.judge(t) for t in self.datamap.tables}
-            plan.ship(self.store, compiler.shipped, self.at)
-            for done, table in enumerate(self.datamap.tables, 1):
-                self._count(table, judgements[table.name], compiler, found)
-                self._oddities(table, judgements[table.name], found)
-                self.progress(done, len(self.datamap.tables))
+            plan.ship(self.store, compiler.shipped, self.at, before)
+            for done, judgement in enumerate(judgements.values(), 1):
+                self._count(judgement, compiler, found)
+                self.progress(done, len(judgements))
             if sample:
                 self._sample(sample, judgements, found)
-            if found.total.unlawful:
-                plan.make(self.store, self._compiler(self.at), live, references(self.datamap, live))
-                self._set_apart(found, live)
             found.overdue_holds = fact_tables.overdue_holds(connection, self.at.today, self.at.now)
         return found
 
-    def _compiler(self, at: Moment) -> Compiler:
-        return Compiler(self.datamap, self.rules, at, fact_tables.on_file(self.store.connection))
-
-    def _count(self, table: Table, judgement: Judgement, compiler: Compiler, found: Audited) -> None:
-        values = [cast(empty(judgement.start, c), Integer).label(f"e{n}") for n, c in enumerate(table.personal)]
-        judged = judgement.select(*values).subquery("judged")
-        sums: list[Any] = [func.count()]
-        for n, column in enumerate(table.personal):
-            group = judgement.group_of(column.name)
-            full, why = judged.c[f"e{n}"] == 0, judged.c[f"why_{group}"]
-            goes = plan.must_go(judgement, group, judged)
-            kinds = (
-                full,
-                and_(full, why > 0),
-                and_(full, goes),
-                and_(full, why == compiler.number("hold")),
-                and_(full, why == compiler.number("restriction")),
-                and_(full, why == 0, not_(goes)),
+    def _count(self, judgement: Judgement, compiler: Compiler, found: Audited) -> None:
+        """Counts a table's rows by all that is said of them, in one statement, and adds up what that says of cells."""
+        table, groups = judgement.table, range(len(judgement.groups))
+        oddities = list(self._oddities(judgement, found))
+        said = [*(empty(judgement.start, c) for c in table.personal), *(condition for _, _, condition in oddities)]
+        bits = [_packed(part).label(f"bits_{n}") for n, part in enumerate(batched(said, BITS))]
+        seen = judgement.select(*bits).subquery("seen")
+        found.rows[table.name] = 0
+        if not (said or groups):
+            found.rows[table.name] = (
+                self.store.connection.scalar(select(func.count()).select_from(judgement.start)) or 0
             )
-            sums += [_sum(kind) for kind in kinds]
-        row = self.store.connection.execute(select(*sums).select_from(judged)).one()
-        found.rows[table.name] = row[0]
-        for n, column in enumerate(table.personal):
-            judged_cells, lawful, unlawful, held, restricted, nobody = row[1 + 6 * n : 7 + 6 * n]
-            found.columns[f"{table.name}.{column.name}"] = Counts(
-                judged=judged_cells, lawful=lawful, unlawful=unlawful, held=held, restricted=restricted, nobody=nobody
-            )
+            return
+        codes = [seen.c[f"why_{n}"] * 4 + seen.c[f"any_{n}"] * 2 + seen.c[f"then_{n}"] for n in groups]
+        all_said = [code.label(f"code_{n}") for n, code in enumerate(codes)] + [seen.c[b.name] for b in bits]
+        coded = select(*all_said).subquery("coded")
+        query = select(*coded.c, func.count()).group_by(*coded.c)
+        if len(said) > WIDE:
+            query = query.execution_options(yield_per=1000)
+        kinds = (compiler.number("hold"), compiler.number("restriction"))
+        found.columns |= {f"{table.name}.{c.name}": Counts() for c in table.personal}
+        for row in self.store.connection.execute(query):
+            *answers, rows = map(int, row)
+            flags = [bool(answers[len(codes) + n // BITS] >> n % BITS & 1) for n in range(len(said))]
+            found.rows[table.name] += rows
+            for n, column in enumerate(table.personal):
+                if not flags[n]:
+                    counts = found.columns[f"{table.name}.{column.name}"]
+                    counts.add(rows, answers[judgement.group_of(column.name)], table.unlinked == "delete", kinds)
+            for (counter, name, _), odd in zip(oddities, flags[len(table.personal) :], strict=True):
+                counter.update({name: rows} if odd else {})
 
-    def _set_apart(self, found: Audited, live: Live) -> None:
-        """Moves what was lawful a sweep period ago from ``unlawful`` to ``due``."""
-        before = self.at.at(self.at.now - SWEEP_PERIOD)
-        compiler = self._compiler(before)
-        judgements = {t.name: compiler.judge(t) for t in self.datamap.tables}
-        plan.ship(self.store, compiler.shipped, before)
-        for table in self.datamap.tables:
-            each, judgement = plan.planned(table, live), judgements[table.name]
-            flags = [each.plan.c[each.flag(c.name)].label(each.flag(c.name)) for c in table.personal]
-            if not flags:
-                continue
-            same = (each.same_row(judgement.start),)
-            judged = judgement.select(*flags, where=same, beside=(each.plan,)).subquery("before")
-            pairs = [
-                (judged.c[f.name], judged.c[f"why_{judgement.group_of(c.name)}"])
-                for f, c in zip(flags, table.personal, strict=True)
-            ]
-            query = select(*(_sum(and_(flag == 1, why > 0)) for flag, why in pairs)).select_from(judged)
-            for column, due in zip(table.personal, self.store.connection.execute(query).one(), strict=True):
-                counts = found.columns[f"{table.name}.{column.name}"]
-                counts.due, counts.unlawful = due, counts.unlawful - due
-
-    def _oddities(self, table: Table, judgement: Judgement, found: Audited) -> None:
+    def _oddities(self, judgement: Judgement, found: Audited) -> Iterator[Oddity]:
         """Rows linked to nobody, rows whose term's event is missing, rows whose class is NULL."""
-        start = judgement.start
-        asked: list[tuple[Counter[str], str, Any]] = []
+        table = judgement.table
         for event in sorted(
             {use.event(t.after) for use in table.uses for r in self.rules if r.id == use.purpose for t in r.terms}
         ):
             time = table.event(event)
             if time is not None:
-                end = walk(self.datamap, start, time.via, table.name)
-                known = end.end.c[time.column].is_not(None) if time.null != "not_yet" else cast(1, Integer) == 1
-                asked.append((found.missing, f"{table.name}: {event}", not_(end.any(known))))
+                end = judgement.row.walk(time.via)
+                known = end.end.c[time.column].is_not(None) if time.null != "not_yet" else literal(True)
+                yield found.missing, f"{table.name}: {event}", not_(end.any(known))
         if table.row_class.column:
-            asked.append((found.unclassed, table.name, start.c[table.row_class.column].is_(None)))
+            yield found.unclassed, table.name, judgement.start.c[table.row_class.column].is_(None)
         if judgement.groups and table.links:
-            asked.append((found.unlinked, table.name, not_(or_(*judgement.linked))))
-        if asked:
-            sums = [_sum(condition) for _, _, condition in asked]
-            row = self.store.connection.execute(select(*sums).select_from(start)).one()
-            for (counter, name, _), count in zip(asked, row, strict=True):
-                if count:
-                    counter[name] += count
+            yield found.unlinked, table.name, not_(or_(*judgement.linked))
 
     def _sample(self, size: int, judgements: dict[str, Judgement], found: Audited) -> None:
         """Judges randomly chosen rows by the page and compares every cell with the SQL verdict."""
@@ -192,15 +184,16 @@ class Audit:
         found.disagreements = tuple(disagree)
 
 
-def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    # MariaDB sums whole numbers to a decimal one.
-    return cast(func.coalesce(func.sum(case((condition, 1), else_=0)), 0), BigInteger)
+def _packed(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[int]:
+    """The answers of a row as the bits of one number."""
+    bits = (case((condition, 1 << n), else_=0) for n, condition in enumerate(conditions))
+    return reduce(add, bits, literal(0, Integer))
 
 
 def _differ(judgement: Judgement, verdict: Any, row: Any) -> Iterator[str]:
     keys: Key = row.key
     for cell in row.cells:
-        at = len(keys) + 2 * judgement.group_of(cell.column.name)
+        at = len(keys) + 3 * judgement.group_of(cell.column.name)
         if (verdict[at] > 0) is not (cell.fate is Fate.MAY) or bool(verdict[at + 1]) is not bool(cell.subjects):
             yield cell.column.name
 

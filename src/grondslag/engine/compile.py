@@ -4,8 +4,8 @@ For each *group* of columns that share one verdict, the compiled select has an i
 cell exist; else the number of a :class:`Licence`) and a boolean ``any_n`` (whether anybody stands at its links).
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -25,13 +25,13 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy import column as outer
 
 from grondslag.datamap.model import PSEUDONYM, Column, DataMap, Table, Use
 from grondslag.engine import grounds
 from grondslag.engine.grounds import View
-from grondslag.engine.moments import Shipped, now
-from grondslag.engine.sight import Condition, Since, people
+from grondslag.engine.moments import Shipped, SqlMoment, now
+from grondslag.engine.parts import Parts
+from grondslag.engine.sight import Condition, JoinedOutlook, Outlook, Person, Since
 from grondslag.law.rules import Moment, Rule
 from grondslag.statement.model import Term
 from grondslag.stores.expressions import as_is
@@ -39,7 +39,9 @@ from grondslag.stores.facts import OnFile
 from grondslag.stores.paths import cell, clause
 
 ROW = "row_"
-Asked = tuple[View, Callable[[Condition], Condition]]
+Asks = Callable[[Condition], Condition]
+Asked = tuple[View, Asks]
+Answers = tuple[int, list[ColumnElement[int]]]
 
 
 class CompileError(ValueError):
@@ -57,42 +59,54 @@ class Licence:
 
 @dataclass(frozen=True)
 class Group:
-    """Columns of a table that share one verdict, and its two SQL columns, which speak of the judgement's parts."""
+    """Columns of a table that share one verdict, and its SQL columns, which speak of the judgement's parts.
+
+    ``then`` is whether the cells might have existed at the moment before.
+    """
 
     columns: tuple[Column, ...]
     why: ColumnElement[int]
     anyone: Condition
+    then: Condition
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """A table judged. ``parts`` are conditions that each row answers once, however many groups speak of them.
+    """A table judged. ``parts`` are answers that each row gives once, however many groups speak of them.
 
     ``linked`` says, for each link, whether anybody stands at its end.
     """
 
-    table: Table
-    start: FromClause
+    row: Outlook
     groups: tuple[Group, ...]
-    parts: tuple[Condition, ...]
+    parts: tuple[ColumnElement[int], ...]
     linked: tuple[Condition, ...]
+
+    @property
+    def table(self) -> Table:
+        """The table judged."""
+        return self.row.table
+
+    @property
+    def start(self) -> FromClause:
+        """A row of it, in conditions."""
+        return self.row.start
 
     def select(
         self, *more: Label[Any], where: Sequence[Condition] = (), beside: Sequence[FromClause] = ()
     ) -> Select[*tuple[Any, ...]]:
-        """``key_n`` of each key column, ``why_n`` and ``any_n`` of each group, then what else is asked.
+        """``key_n`` of each key column; ``why_n``, ``any_n`` and ``then_n`` of each group; then what else is asked.
 
         ``where`` limits the rows, and may speak of the tables ``beside``.
         """
         keys = [self.start.c[k].label(f"key_{n}") for n, k in enumerate(self.table.key)]
-        answers = [cast(part, Integer).label(f"part_{n}") for n, part in enumerate(self.parts)]
-        inner = select(*keys, *answers, *more).select_from(self.start, *beside).where(*where)
+        answers = [part.label(f"part_{n}") for n, part in enumerate(self.parts)]
+        inner = select(*keys, *answers, *more).select_from(self.row.source, *beside).where(*where)
         seen = inner.offset(0).subquery("seen")  # the offset keeps the database from asking a part again for each use
-        verdicts = [
-            c
-            for n, g in enumerate(self.groups)
-            for c in (g.why.label(f"why_{n}"), cast(g.anyone, Integer).label(f"any_{n}"))
-        ]
+        verdicts: list[ColumnElement[Any]] = []
+        for n, group in enumerate(self.groups):
+            named = (("why", group.why), ("any", cast(group.anyone, Integer)), ("then", cast(group.then, Integer)))
+            verdicts += [answer.label(f"{name}_{n}") for name, answer in named]
         return select(*(seen.c[k.name] for k in keys), *verdicts, *(seen.c[m.name] for m in more)).select_from(seen)
 
     def group_of(self, column: str) -> int:
@@ -101,24 +115,13 @@ class Judgement:
 
 
 @dataclass
-class _Parts:
-    """The conditions of one judgement, each kept once under what it asks."""
-
-    found: dict[object, Condition] = field(default_factory=dict)
-
-    def ask(self, key: object, condition: Callable[[], Condition]) -> Condition:
-        """The answer to a condition in the outer query."""
-        if key not in self.found:
-            self.found[key] = condition()
-        return outer(f"part_{list(self.found).index(key)}", Integer) == 1
-
-
-@dataclass
 class Compiler:
     """Compiles the rules of a statement over a datamap at a moment.
 
-    ``on_file`` says which facts there are at all: of others nothing is asked. ``shipped`` collects what the table of
-    keepings must hold.
+    ``on_file`` says which facts there are at all: of others nothing is asked. ``shipped`` collects what must travel to
+    the database before it judges. ``many``: facts are asked of everybody at once, not of the people of each row.
+    ``before`` is a moment at which what may not exist now is judged too. ``numbers`` are the columns, "table.column",
+    that the database keeps whole numbers in.
     """
 
     datamap: DataMap
@@ -126,6 +129,9 @@ class Compiler:
     at: Moment
     on_file: OnFile = field(default_factory=OnFile)
     shipped: Shipped = field(default_factory=Shipped)
+    many: bool = True
+    before: Moment | None = None
+    numbers: frozenset[str] = frozenset()
     licences: list[Licence] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -139,27 +145,36 @@ class Compiler:
     def judge(self, table: Table) -> Judgement:
         """The verdicts over a table's columns."""
         start = clause(table, ROW + table.name)
+        row = (
+            JoinedOutlook(self.datamap, table, start, self.shipped.standing, self.numbers)
+            if self.many
+            else Outlook(self.datamap, table, start)
+        )
         groups: dict[object, list[Column]] = {}
         for column in table.personal:
             covering = tuple(r.id for r in self.rules if column.link or column.category in r.covers)
-            scopes = grounds.scopes_for(table, column, self.on_file.scopes)
             keep = column.on_end == "keep"
-            groups.setdefault((column.following, covering, scopes, keep), []).append(column)
-        linked = tuple(people(self.datamap, start, link, table.name)[1](literal(True)) for link in table.links)
-        parts = _Parts()
-        found = tuple(self._group(table, start, tuple(g), parts) for g in groups.values())
-        return Judgement(table, start, found, tuple(parts.found.values()), linked)
+            groups.setdefault((column.following, covering, *self._scopes(table, column), keep), []).append(column)
+        linked = tuple(row.people(link)[1](literal(True)) for link in table.links)
+        parts = Parts(self.at, self.before)
+        found = tuple(self._group(row, tuple(g), parts) for g in groups.values())
+        return Judgement(row, found, tuple(parts.found.values()), linked)
+
+    def _scopes(self, table: Table, column: Column) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The scopes of holds and those of restrictions that take in a column."""
+        held, restricted = self.on_file.held, self.on_file.restricted
+        on_file = tuple(scope for scope in grounds.scopes_for(table, column, held) if scope in held)
+        return on_file, grounds.scopes_for(table, column, restricted)
 
     def may_use(self, judgement: Judgement, column: Column, rule: Rule) -> Condition:
         """Whether a purpose may use a column of a judged table's row now."""
-        table, start = judgement.table, judgement.start
         allowed, blocked = [], []
-        scopes = grounds.scopes_for(table, column, self.on_file.scopes)
+        _, scopes = self._scopes(judgement.table, column)
         moment = now(self.at)
-        for view, asks in self._views(table, start, column):
+        for view, asks in self._views(Outlook(self.datamap, judgement.table, judgement.start), column):
             if scopes:
                 blocked.append(asks(grounds.restricted(view, scopes, moment)))
-            for use in _covering_uses(table, view, rule, column):
+            for use in _covering_uses(view, rule, column):
                 reached = grounds.reaches(view, rule.introduced, rule.compatible)
                 for term in rule.terms:
                     if term.law and not term.use:
@@ -169,72 +184,70 @@ class Compiler:
                     allowed.append(asks(and_(reached, usable)))
         return and_(or_(false(), *allowed), not_(or_(false(), *blocked)))
 
-    def _group(self, table: Table, start: FromClause, columns: tuple[Column, ...], parts: _Parts) -> Group:
-        column, views = columns[0], self._views(table, start, columns[0])
-        scopes = grounds.scopes_for(table, column, self.on_file.scopes)
-        whens = self._terms(views, column, parts)
-        if scopes:
-            held, kept = [], []
-            for view, asks in views:
-                of = (view.link.name, scopes)
-                held.append(parts.ask(("held", of), partial(self._held, view, asks, scopes)))
-                covering = tuple(r.id for r in self.rules if _covering_uses(table, view, r, column))
-                kept.append(parts.ask(("kept", of, covering), partial(self._kept, view, asks, column, scopes)))
-            whens += [(or_(false(), *held), self.number("hold")), (or_(false(), *kept), self.number("restriction"))]
-        anyone = or_(false(), *(parts.ask(view.link.name, partial(asks, literal(True))) for view, asks in views))
-        if column.on_end == "keep":
+    def _group(self, row: Outlook, columns: tuple[Column, ...], parts: Parts) -> Group:
+        views = self._views(row, columns[0])
+        asked = [*self._terms(views, columns[0], parts), *self._keepers(views, columns[0], parts)]
+        anyone = or_(false(), *(parts.ask(view.link.name, partial(_anyone, asks)) == 1 for view, asks in views))
+        whens = [(or_(false(), *(part == 1 for part in found)), number) for number, found in asked]
+        then = or_(false(), *(part == 2 for _, found in asked for part in found))
+        if columns[0].on_end == "keep":
             whens.append((anyone, self.number("keep")))
-        return Group(columns, case(*whens, else_=0) if whens else literal(0), anyone)
+        return Group(columns, case(*whens, else_=0) if whens else literal(0), anyone, then)
 
-    def _terms(self, views: Sequence[Asked], column: Column, parts: _Parts) -> list[tuple[Condition, int]]:
-        whens = []
+    def _terms(self, views: Sequence[Asked], column: Column, parts: Parts) -> Iterator[Answers]:
+        """The number of each term and the parts, one for each link, that say whether it lets the cell exist."""
         for rule in self.rules:
             for n, term in enumerate(rule.terms):
-                conditions = [
-                    parts.ask((view.link.name, rule.id, n), partial(self._licence, view, asks, rule, use, term))
+                found = [
+                    parts.ask((view.link.name, rule.id, n), partial(_licence, view, asks, rule, use, term))
                     for view, asks in views
-                    for use in _covering_uses(view.table, view, rule, column)
+                    for use in _covering_uses(view, rule, column)
                 ]
-                if conditions:
-                    whens.append((or_(*conditions), self.number("term", rule, term)))
-        return whens
+                if found:
+                    yield self.number("term", rule, term), found
 
-    def _licence(
-        self, view: View, asks: Callable[[Condition], Condition], rule: Rule, use: Use, term: Term
-    ) -> Condition:
-        reached = grounds.reaches(view, rule.introduced, rule.compatible)
-        return asks(and_(reached, grounds.licence(view, rule, use, term, now(self.at))))
+    def _keepers(self, views: Sequence[Asked], column: Column, parts: Parts) -> Iterator[Answers]:
+        """The same of holds and restrictions."""
+        holds, restrictions = self._scopes(views[0][0].table, column) if views else ((), ())
+        if holds:
+            yield (
+                self.number("hold"),
+                [parts.ask(("held", view.link.name, holds), partial(_held, view, asks, holds)) for view, asks in views],
+            )
+        if restrictions:
+            kept = []
+            for view, asks in views:
+                covering = tuple(r.id for r in self.rules if _covering_uses(view, r, column))
+                of = ("kept", view.link.name, covering, holds, restrictions)
+                kept.append(parts.ask(of, partial(self._kept, view, asks, column)))
+            yield self.number("restriction"), kept
 
-    def _held(self, view: View, asks: Callable[[Condition], Condition], scopes: tuple[str, ...]) -> Condition:
-        return asks(grounds.held(view, scopes, now(self.at)))
-
-    def _kept(
-        self, view: View, asks: Callable[[Condition], Condition], column: Column, scopes: tuple[str, ...]
-    ) -> Condition:
+    def _kept(self, view: View, asks: Asks, column: Column, at: SqlMoment) -> Condition:
         """Whether a restriction keeps the cell: it names it, or the cell was lawful in itself when it began."""
+        holds, restrictions = self._scopes(view.table, column)
         shipped, then = self.shipped.table, self.shipped.moment()
+        begun = replace(view, person=Person(view.person.kind, view.person.raw))
         lawful = [
-            and_(grounds.reaches(view, rule.introduced, rule.compatible), grounds.licence(view, rule, use, term, then))
+            and_(grounds.reaches(view, rule.introduced, rule.compatible), grounds.licence(begun, rule, use, term, then))
             for rule in self.rules
-            for use in _covering_uses(view.table, view, rule, column)
+            for use in _covering_uses(view, rule, column)
             for term in rule.terms
         ]
-        lawful.append(grounds.held(view, scopes, then))
+        if holds:
+            lawful.append(grounds.held(begun, holds, then))
+        named = (shipped.c.judged == at.name, shipped.c.scope.in_(restrictions), or_(shipped.c.always == 1, *lawful))
         return asks(
             and_(
-                view.person.fact(shipped, shipped.c.scope.in_(scopes), or_(shipped.c.always == 1, *lawful)),
-                not_(grounds.erased(view, now(self.at), ordered=True)),
+                grounds.restricted(view, tuple(sorted(self.on_file.restricted)), at),
+                not_(grounds.erased(view, at, ordered=True)),
+                begun.person.fact("kept", shipped, *named),
             )
         )
 
-    def _views(self, table: Table, start: FromClause, column: Column) -> list[Asked]:
-        views = []
-        for link in table.deciding(column):
-            person, asks = people(self.datamap, start, link, table.name)
-            views.append(
-                (View(self.datamap, table, start, self._since(table, start), link, person, self.at, self.on_file), asks)
-            )
-        return views
+    def _views(self, row: Outlook, column: Column) -> list[Asked]:
+        since = self._since(row.table, row.start)
+        asked = ((link, *row.people(link)) for link in row.table.deciding(column))
+        return [(View(row, since, link, person, self.at, self.on_file), asks) for link, person, asks in asked]
 
     def _since(self, table: Table, start: FromClause) -> Since:
         since = table.since
@@ -261,7 +274,20 @@ def empty(start: FromClause, column: Column) -> Condition:
     return nothing
 
 
-def _covering_uses(table: Table, view: View, rule: Rule, column: Column) -> list[Use]:
+def _licence(view: View, asks: Asks, rule: Rule, use: Use, term: Term, at: SqlMoment) -> Condition:
+    reached = grounds.reaches(view, rule.introduced, rule.compatible)
+    return asks(and_(reached, grounds.licence(view, rule, use, term, at)))
+
+
+def _held(view: View, asks: Asks, scopes: tuple[str, ...], at: SqlMoment) -> Condition:
+    return asks(grounds.held(view, scopes, at))
+
+
+def _anyone(asks: Asks, _: SqlMoment) -> Condition:
+    return asks(literal(True))
+
+
+def _covering_uses(view: View, rule: Rule, column: Column) -> list[Use]:
     if not column.link and column.category not in rule.covers:
         return []
-    return [use for use in table.uses if use.purpose == rule.id and view.link.name in use.links]
+    return [use for use in view.table.uses if use.purpose == rule.id and view.link.name in use.links]

@@ -5,10 +5,10 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, FromClause, and_, false, not_, or_, true
 
-from grondslag.datamap.model import Column, DataMap, Link, Table, Time, Use
+from grondslag.datamap.model import Column, Link, Table, Time, Use
 from grondslag.datamap.times import Clock
 from grondslag.engine.moments import SqlMoment
-from grondslag.engine.sight import Condition, Person, Since, called, some, walk
+from grondslag.engine.sight import Condition, Outlook, Person, Since, called, some
 from grondslag.law.facts import ObjectionState, in_scope
 from grondslag.law.rules import Moment, Rule
 from grondslag.statement.model import Ground, Term
@@ -21,18 +21,21 @@ from grondslag.stores.tables import CONSENT, ENDED, ERASURE, HOLD, OBJECTION, RE
 class View:
     """One row of a table as seen from one link, at a moment: what the law asks about."""
 
-    datamap: DataMap
-    table: Table
-    start: FromClause
+    row: Outlook
     since: Since
     link: Link
     person: Person
     moment: Moment
     on_file: OnFile
 
+    @property
+    def table(self) -> Table:
+        """The table of the row."""
+        return self.row.table
+
     def clock(self, time: Time) -> Clock:
         """How to read a time of this row."""
-        return Clock.of(time, self.datamap.zone, self.moment.zone)
+        return Clock.of(time, self.row.datamap.zone, self.moment.zone)
 
 
 def erased(view: View, at: SqlMoment, ordered: bool = False) -> Condition:
@@ -41,23 +44,32 @@ def erased(view: View, at: SqlMoment, ordered: bool = False) -> Condition:
         return false()
     erasure = called("erased", ERASURE)
     kind = (erasure.c.ordered.is_(True),) if ordered else ()
-    return view.person.fact(erasure, view.since.covered_by(erasure, at), *kind)
+    return _covering(view, at, ("erased", ordered), erasure, *kind)
 
 
-def objected(
-    view: View, rule: Rule, at: ColumnElement[str], states: tuple[ObjectionState, ...], *more: Condition
+def _covering(
+    view: View, at: SqlMoment, asked: tuple[object, ...], erasure: FromClause, *which: Condition
 ) -> Condition:
+    """Whether an erasure of these covers the row: then the last of them does."""
+    happened = erasure.c.at <= at.text
+    return view.since.covered_by(view.person.latest((*asked, at.name), erasure, view.since.bound, happened, *which))
+
+
+def objected(view: View, rule: Rule, at: SqlMoment, states: tuple[ObjectionState, ...]) -> Condition:
     """Whether the last objection event to a purpose at a moment is in one of these states."""
     if rule.id not in view.on_file.objected:
         return false()
     objection = called("objected", OBJECTION)
-    return view.person.fact(
-        objection,
-        objection.c.purpose == rule.id,
-        objection.c.state.in_([int(s) for s in states]),
-        _stands(objection, at),
-        *more,
-    )
+    asked = ("objected", rule.id, states, at.name)
+    return view.person.fact(asked, objection, *_objects(objection, rule, at.text, states))
+
+
+def _objects(
+    objection: FromClause, rule: Rule, at: ColumnElement[str], states: tuple[ObjectionState, ...]
+) -> tuple[Condition, ...]:
+    """That an objection event is to a purpose, stands at a moment, and is in one of these states."""
+    in_state = objection.c.state.in_([int(s) for s in states])
+    return (objection.c.purpose == rule.id, in_state, _stands(objection, at))
 
 
 def _stands(objection: FromClause, at: ColumnElement[str]) -> Condition:
@@ -91,12 +103,11 @@ def consented(view: View, rule: Rule, at: SqlMoment) -> Condition:
     unasked = some(
         (objection,),
         objection.c.subject == consent.c.subject,
-        objection.c.purpose == rule.id,
         objection.c.at >= consent.c.at,
-        objection.c.state.in_([int(s) for s in STANDING]),
-        _stands(objection, at.text),
+        *_objects(objection, rule, at.text, STANDING),
     )
     return view.person.fact(
+        ("consented", rule.id, at.name),
         consent,
         consent.c.purpose == rule.id,
         fits,
@@ -119,7 +130,7 @@ def ground(view: View, rule: Rule, at: SqlMoment) -> Condition:
             allowed = interest(view, rule, at) if rule.balanced else false()
         case Ground.LEGAL_OBLIGATION | Ground.VITAL_INTEREST:
             allowed = not_(erased(view, at))
-    return and_(allowed, not_(objected(view, rule, at.text, STANDING))) if rule.marketing else allowed
+    return and_(allowed, not_(objected(view, rule, at, STANDING))) if rule.marketing else allowed
 
 
 def party(view: View, at: SqlMoment) -> Condition:
@@ -127,28 +138,28 @@ def party(view: View, at: SqlMoment) -> Condition:
     time = view.table.event(view.link.party) if view.link.party else None
     if time is None:
         return false()
-    found = walk(view.datamap, view.start, time.via, view.table.name)
+    found = view.row.walk(time.via)
     started = found.end.c[time.column]
     return found.any(started.is_not(None), not_(at.to_come(started, view.clock(time))))
 
 
 def interest(view: View, rule: Rule, at: SqlMoment) -> Condition:
     """Whether no objection stands upheld, and every erasure of the row met compelling grounds on file."""
-    upheld = objected(view, rule, at.text, (ObjectionState.UPHELD,))
-    if not view.on_file.erasures:
-        return not_(upheld)
-    erasure = called("erased", ERASURE)
-    compelling = objected(view, rule, erasure.c.at, (ObjectionState.OVERRULED,))
-    against = view.person.fact(
-        erasure, view.since.covered_by(erasure, at), or_(erasure.c.ordered.is_(True), not_(compelling))
-    )
+    upheld = objected(view, rule, at, (ObjectionState.UPHELD,))
+    if rule.id not in view.on_file.objected:
+        return not_(erased(view, at))
+    erasure, objection = called("erased", ERASURE), called("objection", OBJECTION)
+    overruled = _objects(objection, rule, erasure.c.at, (ObjectionState.OVERRULED,))
+    compelling = some((objection,), objection.c.subject == erasure.c.subject, *overruled)
+    unmet = or_(erasure.c.ordered.is_(True), not_(compelling))
+    against = _covering(view, at, ("against", rule.id), erasure, unmet) if view.on_file.erasures else false()
     return and_(not_(upheld), not_(against))
 
 
 def uses(view: View, rule: Rule, at: SqlMoment) -> Condition:
     """What use asks of a ground beyond existence: no objection is pending."""
     if rule.ground in (Ground.LEGITIMATE_INTEREST, Ground.PUBLIC_TASK):
-        return not_(objected(view, rule, at.text, (ObjectionState.PENDING,)))
+        return not_(objected(view, rule, at, (ObjectionState.PENDING,)))
     return true()
 
 
@@ -189,13 +200,15 @@ def reaches(view: View, introduced: date | None, compatible: bool) -> Condition:
 def held(view: View, scopes: tuple[str, ...], at: SqlMoment) -> Condition:
     """Whether a hold stands whose scope is one of these."""
     hold = called("held", HOLD)
-    return view.person.fact(hold, hold.c.scope.in_(scopes), hold.c.at <= at.text, not_(_ended(hold, "hold", at)))
+    stands = (hold.c.scope.in_(scopes), hold.c.at <= at.text, not_(_ended(hold, "hold", at)))
+    return view.person.fact(("held", scopes, at.name), hold, *stands)
 
 
 def restricted(view: View, scopes: tuple[str, ...], at: SqlMoment) -> Condition:
     """Whether a restriction stands whose scope is one of these."""
     restriction = called("restricted", RESTRICTION)
     return view.person.fact(
+        ("restricted", scopes, at.name),
         restriction,
         restriction.c.scope.in_(scopes),
         restriction.c.at <= at.text,
@@ -218,7 +231,7 @@ def _fits(view: View, term: Term) -> Condition:
     raw = [value for value, name in listed.items() if name == term.when]
     if term.when not in listed:
         raw.append(term.when)
-    value = view.start.c[row_class.column]
+    value = view.row.start.c[row_class.column]
     return or_(value.is_(None), value.in_(raw))
 
 
@@ -227,7 +240,7 @@ def _event(view: View, use: Use, term: Term, at: SqlMoment, to_come: bool) -> Co
     if time is None:
         return false()
     clock = view.clock(time)
-    found = walk(view.datamap, view.start, time.via, view.table.name)
+    found = view.row.walk(time.via)
     value = found.end.c[time.column]
     late = at.to_come(value, clock) if to_come else at.runs(value, term, clock)
     return found.any(or_(late, value.is_(None)) if time.null == "not_yet" else late)

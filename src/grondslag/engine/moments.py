@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, String, column, literal, table
 
 from grondslag.datamap.times import Clock, Raw, written
+from grondslag.engine.standing import Standing
 from grondslag.law.calendar import cutoff
 from grondslag.law.rules import Moment
 from grondslag.statement.model import Term
@@ -35,8 +36,12 @@ class Mark:
 
 @dataclass
 class SqlMoment:
-    """A moment in SQL: its UTC text, and whether a raw value is at or after one of its bounds."""
+    """A moment in SQL: its UTC text, and whether a raw value is at or after one of its bounds.
 
+    ``name`` tells it from the other moments at which all rows are judged; it is "" for one that differs by row.
+    """
+
+    name: str
     text: ColumnElement[str]
     reached: Callable[[ColumnElement[Any], Mark], ColumnElement[bool]]
 
@@ -51,12 +56,14 @@ class SqlMoment:
 
 def now(at: Moment) -> SqlMoment:
     """The moment of judgment: all its bounds are parameters, so that an index serves them."""
-    return SqlMoment(literal(written(at.now)), lambda value, mark: value >= as_is(mark.value(at)))
+    text = written(at.now)
+    return SqlMoment(text, literal(text), lambda value, mark: value >= as_is(mark.value(at)))
 
 
 class Shipped:
     """The moments at which restrictions began, as a table that travels to the database with the bounds they need.
 
+    ``standing`` is what else travels: what the facts say of each person.
     ``marks`` are the bounds asked for, in the order of the table's columns ``m0``, ``m1``, …
     """
 
@@ -64,15 +71,17 @@ class Shipped:
         self.table = table(
             "grondslag_keeping",
             column("subject", Integer),
+            column("judged", String),
             column("scope", String),
             column("always", Integer),
             column("at", String),
         )
         self.marks: list[Mark] = []
+        self.standing = Standing()
 
     def moment(self) -> SqlMoment:
         """A shipped row as a moment; asking it for a bound adds the bound's column."""
-        return SqlMoment(self.table.c.at, self._reached)
+        return SqlMoment("", self.table.c.at, self._reached)
 
     def _reached(self, value: ColumnElement[Any], mark: Mark) -> ColumnElement[bool]:
         comparable = value if mark.clock.form == "epoch" else sortable(value)

@@ -4,6 +4,7 @@ A plan stands in temporary tables of the connection: one row for each row of the
 its key, ``dead`` (the whole row goes) and ``d_n`` (the n-th personal column goes).
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -29,11 +30,11 @@ from sqlalchemy.sql.expression import TableClause
 from grondslag.datamap.live import Live
 from grondslag.datamap.model import DataMap, Table
 from grondslag.datamap.times import written
-from grondslag.engine.compile import Compiler, Judgement, empty
+from grondslag.engine.compile import Judgement, empty
 from grondslag.engine.moments import Shipped
 from grondslag.engine.references import Reference, bound_to_row
 from grondslag.engine.sight import Condition, people, some
-from grondslag.law.facts import keepings
+from grondslag.law.facts import Facts, keepings
 from grondslag.law.rules import Moment
 from grondslag.stores import facts as fact_tables
 from grondslag.stores.paths import bare
@@ -69,22 +70,22 @@ def planned(mapped: Table, live: Live) -> Planned:
 
 def make(
     store: SqlStore,
-    compiler: Compiler,
-    live: Live,
+    judgements: Mapping[str, Judgement],
+    plans: Mapping[str, Planned],
     refs: tuple[Reference, ...],
     only: SubjectKey | None = None,
 ) -> int:
-    """Judges every table into the plan, in the caller's transaction; returns the number of rows in it.
+    """Judges every table into its plan, in the caller's transaction; returns the number of rows in all of them.
 
-    ``only`` limits the plan to the rows that are linked to one subject.
+    The plan of a table that has no judgement here stays empty. ``only`` limits the plan to the rows that are linked to
+    one subject.
     """
-    connection, datamap = store.connection, compiler.datamap
-    plans = {mapped.name: planned(mapped, live) for mapped in datamap.tables}
-    judgements = {mapped.name: compiler.judge(mapped) for mapped in datamap.tables}
-    ship(store, compiler.shipped, compiler.at)
+    connection = store.connection
     for name, each in plans.items():
         _create(store, each)
-        _fill(connection, each, judgements[name], _linked(datamap, judgements[name], only))
+        if name in judgements:
+            _fill(connection, each, judgements[name], _linked(store.datamap, judgements[name], only))
+            store.dialect.measure(connection, each.plan.name)
     spare(connection, plans, refs)
     for each in plans.values():
         bound = {each.flag(name): 0 for name in each.bound}
@@ -93,21 +94,33 @@ def make(
     return sum(connection.scalar(select(func.count()).select_from(each.plan)) or 0 for each in plans.values())
 
 
-def ship(store: SqlStore, shipped: Shipped, at: Moment) -> None:
-    """Fills the temporary table of keepings: what restrictions keep, with the bounds of the moments they began at."""
-    connection = store.connection
-    columns = {"subject": "INTEGER", "scope": "TEXT", "always": "INTEGER", "at": "TEXT"}
-    store.dialect.temporary(connection, "grondslag_keeping", {}, "", columns | shipped.types, ("subject",))
-    rows = []
+def ship(store: SqlStore, shipped: Shipped, *moments: Moment) -> None:
+    """Fills the temporary tables that travel with what is judged at these moments.
+
+    Of keepings: what restrictions keep, with the bounds of the moments they began at. And of standings: what the facts
+    say of each person.
+    """
+    connection, standing = store.connection, shipped.standing
+    store.dialect.temporary(connection, standing.table.name, {}, "", standing.types, ("key", "kind"))
+    answers = standing.fill()
+    if answers is not None:
+        connection.execute(answers)
+        store.dialect.measure(connection, standing.table.name)
+    columns = {"subject": "INTEGER", "judged": "TEXT", "scope": "TEXT", "always": "INTEGER", "at": "TEXT"}
+    store.dialect.temporary(connection, shipped.table.name, {}, "", columns | shipped.types, ("subject",))
     ids = fact_tables.restricted_subjects(connection)
-    for subject, facts in fact_tables.load(connection, ids).items():
-        for keeping in keepings(facts, at.now):
-            then = at.at(keeping.since) if keeping.since else at
-            bounds = {f"m{n}": mark.value(then) for n, mark in enumerate(shipped.marks)}
-            base = {"subject": ids[subject], "scope": keeping.scope, "always": int(keeping.since is None)}
-            rows.append(base | {"at": written(then.now)} | bounds)
-    if rows:
+    found = fact_tables.load(connection, ids)
+    asked = ((ids[subject], facts, at) for at in moments for subject, facts in found.items())
+    if rows := [row for each in asked for row in _keepings(shipped, *each)]:
         connection.execute(insert(shipped.table), rows)
+
+
+def _keepings(shipped: Shipped, subject: int, facts: Facts, at: Moment) -> Iterator[dict[str, object]]:
+    for keeping in keepings(facts, at.now):
+        then = at.at(keeping.since) if keeping.since else at
+        bounds = {f"m{n}": mark.value(then) for n, mark in enumerate(shipped.marks)}
+        said = {"subject": subject, "judged": written(at.now), "scope": keeping.scope}
+        yield said | {"always": int(keeping.since is None), "at": written(then.now)} | bounds
 
 
 def must_go(judgement: Judgement, group: int, judged: FromClause) -> Condition:
@@ -169,7 +182,7 @@ def _linked(datamap: DataMap, judgement: Judgement, only: SubjectKey | None) -> 
     return or_(false(), *(asks(person.named(key)) for person, asks in links))
 
 
-def spare(connection: Connection, plans: dict[str, Planned], refs: tuple[Reference, ...]) -> None:
+def spare(connection: Connection, plans: Mapping[str, Planned], refs: tuple[Reference, ...]) -> None:
     """Keeps every row that a row which stays still points at by a pointer that stays: it becomes a stub.
 
     Repeated until nothing changes, since a stub stays and points at others.
@@ -187,7 +200,7 @@ def spare(connection: Connection, plans: dict[str, Planned], refs: tuple[Referen
             changed = connection.execute(query).rowcount > 0 or changed
 
 
-def pointed_at(target: Planned, reference: Reference, plans: dict[str, Planned]) -> Condition:
+def pointed_at(target: Planned, reference: Reference, plans: Mapping[str, Planned]) -> Condition:
     """Whether a living row points at a planned row by a pointer that stays."""
     source = _pointing(reference, plans)
     row = target.data.alias("pointed")
@@ -204,7 +217,7 @@ def pointed_at(target: Planned, reference: Reference, plans: dict[str, Planned])
     return some((source, row), target.same_row(row), *ends, stays)
 
 
-def pointing_rows(target: Planned, reference: Reference, plans: dict[str, Planned]) -> Condition:
+def pointing_rows(target: Planned, reference: Reference, plans: Mapping[str, Planned]) -> Condition:
     """Whether any row at all, but itself, still points at a planned row."""
     source = _pointing(reference, plans)
     row = target.data.alias("pointed")
@@ -215,7 +228,7 @@ def pointing_rows(target: Planned, reference: Reference, plans: dict[str, Planne
     return some((source, row), target.same_row(row), *ends, other)
 
 
-def _pointing(reference: Reference, plans: dict[str, Planned]) -> FromClause:
+def _pointing(reference: Reference, plans: Mapping[str, Planned]) -> FromClause:
     if reference.mapped:
         return plans[reference.table].data.alias("pointing")
     schema, _, name = reference.table.rpartition(".")

@@ -1,12 +1,13 @@
 """The sweep: makes the database obey. Exactly the cells that may not exist are redacted, or their rows deleted.
 
 A pass judges all tables in one snapshot into a plan and carries it out in bounded batches; each batch is one
-transaction with its evidence, and asks again whether new facts let a cell stay. Passes repeat until one finds nothing.
+transaction with its evidence, and asks again whether a cell may stay where anything was written since. Passes repeat
+over the tables in which one may have changed a verdict, until there are none.
 Killed at any moment, the database holds whole batches only, and the next sweep finishes.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,11 +19,8 @@ from sqlalchemy import (
     case,
     delete,
     exists,
-    false,
     func,
-    not_,
     null,
-    or_,
     select,
     tuple_,
     update,
@@ -30,6 +28,7 @@ from sqlalchemy import (
 
 from grondslag.datamap.live import Live
 from grondslag.engine import documents, plan
+from grondslag.engine.again import Done, next_tables, revive
 from grondslag.engine.compile import Compiler, Judgement
 from grondslag.engine.ends import gone
 from grondslag.engine.plan import Planned
@@ -37,6 +36,7 @@ from grondslag.engine.references import Reference, dependents_first, references,
 from grondslag.engine.swept import Ceiling, Evidence, Progress, Swept, silent, unlimited, unwitnessed
 from grondslag.law.rules import Moment, Rule
 from grondslag.stores import facts as fact_tables
+from grondslag.stores.facts import OnFile
 from grondslag.stores.files import FileStore
 from grondslag.stores.port import SubjectKey
 from grondslag.stores.sql import SqlStore
@@ -57,7 +57,7 @@ class Sweep:
     at: Moment
     live: Live
     only: SubjectKey | None = None
-    size: int = 5000
+    size: int = 20_000
     evidence: Evidence = unwitnessed
     progress: Progress = silent
     limit: Ceiling = unlimited
@@ -67,18 +67,25 @@ class Sweep:
         self.datamap = self.store.datamap
         self.refs: tuple[Reference, ...] = references(self.datamap, self.live)
         self.plans = {t.name: plan.planned(t, self.live) for t in self.datamap.tables}
-        self._seen: tuple[int, ...] | None = None
         self._judgements: dict[str, Judgement] = {}
+        self._facts: tuple[int, ...] = ()
+        self._mark: object = None
+        self._done = Done()
 
     def run(self) -> Swept:
         """Sweeps until nothing is left to do, then clears what deletions leave behind."""
         swept = Swept()
-        while swept.passes < PASSES and self._pass(swept):
-            swept.passes += 1
+        names: tuple[str, ...] = tuple(self.plans)
+        for _ in range(PASSES):
+            before = swept.changes
+            names = self._pass(swept, names)
+            swept.passes += swept.changes > before
+            if not names:
+                break
         # Also when nothing went: a run that was killed may have left its residue.
         swept.documents = documents.destroy(self.store, self.files, self.evidence)
         tables = sorted({*swept.rows, *(cell.rpartition(".")[0] for cell in swept.cells)})
-        cleared = self.store.clear(tables, self.at.today)
+        cleared = self.store.clear(tables, self.at.today, rewrite=False)
         swept.cleared, swept.pending = cleared.done, cleared.pending
         return swept
 
@@ -92,32 +99,50 @@ class Sweep:
         found.rows += Counter()
         return found
 
-    def judge(self) -> int:
-        """Makes the plan, in the caller's transaction; returns its number of rows."""
-        return plan.make(self.store, self._compiler(), self.live, self.refs, self.only)
+    def judge(self, names: Collection[str] | None = None) -> int:
+        """Makes the plan of all tables or of these, in the caller's transaction; returns its number of rows."""
+        self._mark = self.store.dialect.mark(self.store.connection)
+        self._compile(fact_tables.on_file(self.store.connection))
+        asked = {name: judged for name, judged in self._judgements.items() if names is None or name in names}
+        return plan.make(self.store, asked, self.plans, self.refs, self.only)
 
-    def _compiler(self) -> Compiler:
-        return Compiler(self.datamap, self.rules, self.at, fact_tables.on_file(self.store.connection))
+    def _compile(self, on_file: OnFile) -> None:
+        compiler = Compiler(
+            self.datamap, self.rules, self.at, on_file, many=self.only is None, numbers=self.live.numbers
+        )
+        self._judgements = {t.name: compiler.judge(t) for t in self.datamap.tables}
+        plan.ship(self.store, compiler.shipped, self.at)
+        self._facts = on_file.last
 
-    def _pass(self, swept: Swept) -> bool:
+    def _pass(self, swept: Swept, names: Collection[str]) -> tuple[str, ...]:
+        """Judges these tables and carries it out; returns the tables that must be judged once more."""
         with self.store.transaction(snapshot=True):
-            total = self.judge()
-        done, before = 0, swept.changes
+            total = self.judge(names)
+        facts, self._done, done = self._facts, Done(), 0
         for name in dependents_first(self.datamap):
-            last = self._last(self.plans[name])
-            for start in range(0, last, self.size):
-                done += self._redact(self.plans[name], start, start + self.size, swept)
+            for span in self._spans(self.plans[name], dead=0):
+                done += self._redact(self.plans[name], span, swept)
                 self.progress(min(done, total), total)
         for name in referrers_first(self.datamap, self.refs):
-            while deleted := self._delete(self.plans[name], swept):
-                done += deleted
+            for span in self._spans(self.plans[name], dead=1):
+                done += self._delete(self.plans[name], span, swept)
                 self.progress(min(done, total), total)
         self._delete_cycles(swept)
-        return swept.changes > before
+        with self.store.transaction(write=False) as connection:
+            if fact_tables.on_file(connection).last != facts:
+                return tuple(self.plans)
+        return next_tables(self.datamap, self.refs, names, self._done)
 
-    def _redact(self, each: Planned, start: int, end: int, swept: Swept) -> int:
+    def _spans(self, each: Planned, dead: int) -> Iterator[ColumnElement[bool]]:
+        """The rows of a plan that stay, or those that go whole, in batches."""
+        here = each.plan.c.dead == dead
+        with self.store.transaction(write=False) as connection:
+            first, last = connection.execute(select(func.min(each.plan.c.n), func.max(each.plan.c.n)).where(here)).one()
+        for start in range(first or 1, (last or 0) + 1, self.size):
+            yield and_(each.plan.c.n >= start, each.plan.c.n < start + self.size, here)
+
+    def _redact(self, each: Planned, span: ColumnElement[bool], swept: Swept) -> int:
         """One batch of redactions: rows that stay, whose cells go."""
-        span = and_(each.plan.c.n > start, each.plan.c.n <= end, each.plan.c.dead == 0)
 
         def batch(connection: Connection) -> tuple[int, Swept]:
             found = Swept()
@@ -128,10 +153,11 @@ class Sweep:
                 documents.doom(connection, each, span)
                 values = self._values(each, found)
                 connection.execute(update(each.data).values(values).where(each.same_row(each.data), span))
+                self._done.emptied |= {f"{each.table.name}.{column}" for column in values}
                 self.evidence("sweep", found.cells)
             return count, found
 
-        return self._done(batch, swept)
+        return self._carried_out(batch, swept)
 
     def _values(self, each: Planned, found: Swept) -> dict[str, ColumnElement[Any]]:
         """What each column of the database becomes; the paths of one JSON column are taken out of it in turn."""
@@ -142,79 +168,86 @@ class Sweep:
                 values[c.stored] = case((each.plan.c[each.flag(c.name)] == 1, gone(c, now)), else_=now)
         return values
 
-    def _delete(self, each: Planned, swept: Swept) -> int:
+    def _delete(self, each: Planned, span: ColumnElement[bool], swept: Swept) -> int:
         """One batch of deletions: rows that go whole, and to which nothing points any more."""
-        free = and_(each.plan.c.dead == 1, each.plan.c.step == 0, *self._unpointed(each))
-        # Nested once more, because MariaDB takes no limit in a subquery of IN.
-        numbers = select(each.plan.c.n).where(free).limit(self.size).subquery("batch")
+        unpointed = self._unpointed(each)
+        chosen = and_(span, each.plan.c.step == 1) if unpointed else span
 
         def batch(connection: Connection) -> tuple[int, Swept]:
             found = Swept()
-            chosen = each.plan.c.n.in_(select(numbers.c.n))
-            taken = connection.execute(update(each.plan).where(chosen).values(step=1)).rowcount
-            if taken:
-                self._let_go(each, found, swept)
-                found.rows[each.table.name] += connection.execute(self._deletion(each)).rowcount
-                self._close(each, found)
-            return taken, found
+            if unpointed:
+                free = update(each.plan).where(span, each.plan.c.step == 0, *unpointed).values(step=1)
+                if not connection.execute(free).rowcount:
+                    return 0, found
+            count = self._let_go(each, chosen, found, swept)
+            found.rows[each.table.name] += connection.execute(self._deletion(each, chosen)).rowcount
+            self._close(each, chosen, found)
+            return count, found
 
-        return self._done(batch, swept)
+        return self._carried_out(batch, swept)
 
     def _delete_cycles(self, swept: Swept) -> None:
         """Rows that point at each other go together, in one transaction that checks references at its end."""
 
         def batch(connection: Connection) -> tuple[int, Swept]:
             found = Swept()
+            left = {name: each for name, each in self.plans.items() if self._left(each)}
+            if not left:
+                return 0, found
             plan.spare(connection, self.plans, self.refs)
-            going = []
-            for each in self.plans.values():
-                rest = and_(each.plan.c.dead == 1, each.plan.c.step == 0)
-                if connection.execute(update(each.plan).where(rest).values(step=1)).rowcount:
-                    self._let_go(each, found, swept)
-                    going.append(each)
-            if going:
-                counts = self.store.dialect.delete_all(connection, [self._deletion(each) for each in going])
-                for each, count in zip(going, counts, strict=True):
-                    found.rows[each.table.name] += count
-                    self._close(each, found)
+            self._done.undone |= set(left)
+            for each in left.values():
+                connection.execute(update(each.plan).where(_waiting(each)).values(step=1))
+            going = {name: and_(each.plan.c.step == 1, each.plan.c.dead == 1) for name, each in left.items()}
+            for name, each in left.items():
+                self._let_go(each, going[name], found, swept)
+            deletions = [self._deletion(each, going[name]) for name, each in left.items()]
+            for each, count in zip(left.values(), self.store.dialect.delete_all(connection, deletions), strict=True):
+                found.rows[each.table.name] += count
+                self._close(each, going[each.table.name], found)
             return 0, found
 
-        self._done(batch, swept)
+        self._carried_out(batch, swept)
 
-    def _done(self, batch: Callable[[Connection], tuple[int, Swept]], swept: Swept) -> int:
+    def _left(self, each: Planned) -> bool:
+        """Whether rows were to go whole and could not, because something points at them."""
+        return bool(self._unpointed(each)) and self._count(each, _waiting(each)) > 0
+
+    def _carried_out(self, batch: Callable[[Connection], tuple[int, Swept]], swept: Swept) -> int:
         """Carries a batch out in a transaction of its own, and adds what it did once that is committed."""
         count, found = self.store.attempt(batch)
         swept.cells.update(found.cells)
         swept.rows.update({name: n for name, n in found.rows.items() if n})
+        self._done.deleted.update(found.rows)
         swept.batches += bool(found.changes)
         return count
 
-    def _going(self, each: Planned) -> ColumnElement[bool]:
-        return and_(each.plan.c.step == 1, each.plan.c.dead == 1)
-
-    def _deletion(self, each: Planned) -> Delete:
+    def _deletion(self, each: Planned, chosen: ColumnElement[bool]) -> Delete:
         keys = [each.data.c[k] for k in each.table.key]
-        planned = select(*(each.plan.c[f"k{n}"] for n in range(len(keys)))).where(self._going(each))
+        planned = select(*(each.plan.c[f"k{n}"] for n in range(len(keys)))).where(chosen)
         return delete(each.data).where((tuple_(*keys) if len(keys) > 1 else keys[0]).in_(planned))
 
-    def _close(self, each: Planned, found: Swept) -> None:
-        """Marks what was deleted, and tells of it."""
-        self.store.connection.execute(update(each.plan).where(each.plan.c.step == 1).values(step=2))
+    def _close(self, each: Planned, chosen: ColumnElement[bool], found: Swept) -> None:
+        """Marks what was deleted, where that must be told from what waits, and tells of it."""
+        if self._unpointed(each):
+            self.store.connection.execute(update(each.plan).where(chosen).values(step=2))
         self.evidence("sweep", found.cells + Counter({name: n for name, n in found.rows.items() if n}))
 
-    def _let_go(self, each: Planned, found: Swept, swept: Swept) -> None:
-        """Asks once more whether the rows at step 1 go, counts them, and lets go of loose pointers at them."""
-        self._judge_again(each, self._going(each))
-        count = self._tally(each, self._going(each), found)
+    def _let_go(self, each: Planned, chosen: ColumnElement[bool], found: Swept, swept: Swept) -> int:
+        """Asks once more whether these rows go, counts them, and lets go of loose pointers at them."""
+        self._judge_again(each, chosen)
+        count = self._tally(each, chosen, found)
         self.limit(swept, Swept(found.cells, found.rows + Counter({each.table.name: count})))
-        documents.doom(self.store.connection, each, self._going(each))
+        documents.doom(self.store.connection, each, chosen)
         for reference in self.refs:
             if reference.target == each.table.name and reference.nullable:
                 source, row = self.plans[reference.table].data, each.data.alias("going")
-                here = (each.same_row(row), self._going(each), *reference.ends(source, row))
+                here = (each.same_row(row), chosen, *reference.ends(source, row))
                 pointing = exists(select(1).select_from(each.plan, row).where(*here).correlate(source))
                 values = {c: null() for c in reference.columns}
                 self.store.connection.execute(update(source).where(pointing).values(values))
+                self._done.emptied |= {f"{reference.table}.{c}" for c in reference.columns}
+        return count
 
     def _unpointed(self, each: Planned) -> list[ColumnElement[bool]]:
         conditions = []
@@ -224,38 +257,16 @@ class Sweep:
         return conditions
 
     def _judge_again(self, each: Planned, span: ColumnElement[bool]) -> None:
-        """Takes back from the plan what facts that came in since it was made let stay."""
+        """Takes back from the plan what may stay because of what was written since it was made."""
         connection = self.store.connection
-        judgement = self._judgement(each)
-        if not judgement.groups:
+        on_file = fact_tables.on_file(connection)
+        if on_file.last != self._facts:
+            self._compile(on_file)
+            self._mark = None
+        if self._mark is not None and self.store.dialect.mark(connection) == self._mark:
             return
-        same = (each.same_row(judgement.start), span)
-        flags = [each.flag(c.name) for c in each.table.personal]
-        planned = [each.plan.c[name].label(name) for name in ("n", "dead", *flags)]
-        judged = judgement.select(*planned, where=same, beside=(each.plan,)).subquery("again")
-        takes_row = [each.flag(c.name) for c in each.table.personal if c.on_end == "row"]
-        whole = or_(false(), *(judged.c[flag] == 1 for flag in takes_row))
-        revived = [
-            and_(
-                judged.c[f"why_{n}"] > 0,
-                or_(and_(judged.c.dead == 1, not_(whole)), *(judged.c[each.flag(c.name)] == 1 for c in group.columns)),
-            )
-            for n, group in enumerate(judgement.groups)
-        ]
-        for row in connection.execute(select(judged).where(or_(*revived))).mappings().all():
-            stays = [each.flag(c.name) for n, g in enumerate(judgement.groups) if row[f"why_{n}"] for c in g.columns]
-            values = dict.fromkeys(stays, 0)
-            if not any(row[flag] for flag in takes_row if flag not in stays):
-                values["dead"] = 0
-            connection.execute(update(each.plan).where(each.plan.c.n == row["n"]).values(values))
-
-    def _judgement(self, each: Planned) -> Judgement:
-        compiler = self._compiler()
-        if compiler.on_file.last != self._seen:
-            self._judgements = {t.name: compiler.judge(t) for t in self.datamap.tables}
-            plan.ship(self.store, compiler.shipped, self.at)
-            self._seen = compiler.on_file.last
-        return self._judgements[each.table.name]
+        if revive(connection, each, self._judgements[each.table.name], span):
+            self._done.undone.add(each.table.name)
 
     def _tally(self, each: Planned, span: ColumnElement[bool], found: Swept) -> int:
         sums = [func.coalesce(func.sum(each.plan.c[each.flag(c.name)]), 0) for c in each.table.personal]
@@ -268,6 +279,6 @@ class Sweep:
     def _count(self, each: Planned, span: ColumnElement[bool]) -> int:
         return self.store.connection.scalar(select(func.count()).select_from(each.plan).where(span)) or 0
 
-    def _last(self, each: Planned) -> int:
-        with self.store.transaction(write=False) as connection:
-            return connection.scalar(select(func.coalesce(func.max(each.plan.c.n), 0))) or 0
+
+def _waiting(each: Planned) -> ColumnElement[bool]:
+    return and_(each.plan.c.dead == 1, each.plan.c.step == 0)

@@ -6,7 +6,7 @@ SQLAlchemy compiles each for the database at hand, from the templates in :data:`
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, String, bindparam, literal_column
+from sqlalchemy import BigInteger, ColumnElement, Float, String, bindparam, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -26,6 +26,13 @@ class sortable(FunctionElement[str]):
     """A time as text that sorts as time, to be compared with the kernel's own texts."""
 
     type = String()
+    inherit_cache = True
+
+
+class whole(FunctionElement[int]):
+    """The whole number that a text writes as the database would; NULL for any other text."""
+
+    type = BigInteger()
     inherit_cache = True
 
 
@@ -51,6 +58,11 @@ SAID: Mapping[type[FunctionElement[Any]], Mapping[str, str]] = {
         "mariadb": "(lower(trim({})) COLLATE utf8mb4_bin)",
     },
     sortable: {"sqlite": "{}", "postgresql": '(CAST({} AS TEXT) COLLATE "C")', "mariadb": "CAST({} AS CHAR)"},
+    whole: {
+        "sqlite": "CASE WHEN CAST(CAST({0} AS INTEGER) AS TEXT) = {0} THEN CAST({0} AS INTEGER) END",
+        "postgresql": "CASE WHEN {0} ~ '^(0|-?[1-9][0-9]{{0,17}})$' THEN CAST({0} AS BIGINT) END",
+        "mariadb": "CASE WHEN {0} REGEXP '^(0|-?[1-9][0-9]{{0,17}})$' THEN CAST({0} AS SIGNED) END",
+    },
     pseudonym: {
         "sqlite": f"('{PSEUDONYM}' || lower(hex(randomblob(16))))",
         "postgresql": f"('{PSEUDONYM}' || replace(CAST(gen_random_uuid() AS TEXT), '-', ''))",

@@ -187,11 +187,12 @@ _FACT: dict[str, Callable[..., object]] = {
 class OnFile:
     """Which facts there are at all, so that SQL asks only where there is something to find.
 
-    ``scopes`` are those of restrictions and holds, ``objected`` the purposes objected to; ``last`` changes with every
-    new fact.
+    ``restricted`` and ``held`` are the scopes of restrictions and of holds, ``objected`` the purposes objected to;
+    ``last`` changes with every new fact.
     """
 
-    scopes: frozenset[str] = frozenset()
+    restricted: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
     objected: frozenset[str] = frozenset()
     erasures: bool = False
     last: tuple[int, ...] = ()
@@ -200,10 +201,12 @@ class OnFile:
 def on_file(connection: Connection) -> OnFile:
     """What is on file now: a few index look-ups."""
     last = tuple(connection.execute(select(*(select(func.max(t.c.id)).scalar_subquery() for t in _FACTS))).one())
-    scopes = (row[0] for t in (RESTRICTION, HOLD) for row in connection.execute(select(t.c.scope).distinct()))
-    objected = connection.execute(select(OBJECTION.c.purpose).distinct())
+    restricted, held, objected = (
+        frozenset(row[0] for row in connection.execute(select(column).distinct()))
+        for column in (RESTRICTION.c.scope, HOLD.c.scope, OBJECTION.c.purpose)
+    )
     erasures = connection.execute(select(ERASURE.c.id).limit(1)).first() is not None
-    return OnFile(frozenset(scopes), frozenset(row[0] for row in objected), erasures, tuple(n or 0 for n in last))
+    return OnFile(restricted, held, objected, erasures, tuple(n or 0 for n in last))
 
 
 def restricted_subjects(connection: Connection) -> dict[SubjectKey, int]:

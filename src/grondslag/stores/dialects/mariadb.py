@@ -99,6 +99,12 @@ class MariaDb:
         values = {f"among{n}": value for n, value in enumerate(value for row in rows for value in row)}
         return one_by_one.among(columns, [f"%({name})s" for name in values]), values
 
+    def measure(self, connection: Connection, name: str) -> None:
+        """It sees the size, and its ANALYZE would commit."""
+
+    def mark(self, connection: Connection) -> object:  # noqa: ARG002
+        return None
+
     def is_conflict(self, error: BaseException) -> bool:
         """A deadlock, or a lock that was not to be had."""
         return bool(error.args) and error.args[0] in _CONFLICTS

@@ -58,6 +58,17 @@ class Dialect(Protocol):
         """That columns, quoted, have the values of one of these rows: the text of the condition, and its parameters."""
         ...
 
+    def measure(self, connection: Connection, name: str) -> None:
+        """Lets the database see how much a temporary table holds, where it does not see that by itself."""
+        ...
+
+    def mark(self, connection: Connection) -> object:
+        """What tells that nobody else has written: marks that are equal, nothing in between. None where none can tell.
+
+        Of a transaction, ask it first.
+        """
+        ...
+
     def is_conflict(self, error: BaseException) -> bool:
         """Whether an error is a deadlock or the like, so that the same transaction may succeed when it is run again."""
         ...

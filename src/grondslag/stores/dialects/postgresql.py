@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, event, func, literal, select
+from sqlalchemy import URL, Connection, Engine, event, func, literal, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.expression import Delete
 
@@ -13,7 +13,9 @@ from grondslag.stores.dialects.failures import one_line, server_url
 from grondslag.stores.port import Key
 
 # Any number will do that no other program is likely to take; it is of this database alone.
+_OURS = "grondslag_written"
 _LOCK = 0x67726F6E64736C
+_MEMORY = "64MB"  # of the server, so that what all rows are compared with is kept in memory
 _CONFLICTS = frozenset(("40001", "40P01", "55P03"))
 _MENDS = {
     "28": "the server does not accept this user or password: correct them in --store",
@@ -50,9 +52,13 @@ class PostgreSql:
         with connection.begin():
             if snapshot or not write:
                 connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                connection.exec_driver_sql(f"SET LOCAL work_mem = '{_MEMORY}'")
             else:
                 connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
             yield
+            if _OURS in connection.info:
+                wrote = connection.scalar(text("SELECT pg_current_xact_id_if_assigned() IS NOT NULL"))
+                connection.info[_OURS] += bool(wrote)
 
     def temporary(
         self, connection: Connection, name: str, like: Mapping[str, str], of: str, more: Mapping[str, str],
@@ -102,6 +108,18 @@ class PostgreSql:
             return f"{columns[0]} = ANY(%(among0)s)", arrays
         marks = ", ".join(f"%({name})s" for name in arrays)
         return f"({', '.join(columns)}) IN (SELECT * FROM unnest({marks}))", arrays
+
+    def measure(self, connection: Connection, name: str) -> None:
+        """Nobody else does that for temporary tables."""
+        connection.exec_driver_sql(f"ANALYZE pg_temp.{connection.dialect.identifier_preparer.quote(name)}")
+
+    def mark(self, connection: Connection) -> object:
+        """The number of transactions that have written and are not ours, on the whole server."""
+        lowest, next_one = connection.exec_driver_sql(
+            "SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint FROM pg_current_snapshot() s"
+        ).one()
+        ours = connection.info.setdefault(_OURS, 0)
+        return next_one - ours if lowest == next_one else None
 
     def is_conflict(self, error: BaseException) -> bool:
         """A deadlock, a serialisation failure, or a lock that was not to be had."""

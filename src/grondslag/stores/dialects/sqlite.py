@@ -87,6 +87,13 @@ class Sqlite:
         values = [value for row in rows for value in row]
         return one_by_one.among(columns, ["?"] * len(values), "VALUES "), values
 
+    def measure(self, connection: Connection, name: str) -> None:
+        """It plans by the indexes alone."""
+
+    def mark(self, connection: Connection) -> object:
+        """A number that other connections' commits change."""
+        return connection.exec_driver_sql("PRAGMA data_version").scalar()
+
     def is_conflict(self, error: BaseException) -> bool:  # noqa: ARG002 - it is the same for every error
         """Never: a writer that has begun is alone."""
         return False
