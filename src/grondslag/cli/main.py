@@ -2,42 +2,51 @@
 
 import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
 
 import typer
 
-from grondslag.cli import (
-    clearing,
-    consents,
-    databases,
-    desk,
-    differences,
-    discovery,
-    everywhere,
-    forecasts,
-    journals,
-    portability,
-    proof,
-    rectifying,
-    requests,
-    rights,
-    statements,
-)
 from grondslag.cli.failures import PIPE_CLOSED, STOPPED, sentence
 
-app = typer.Typer(
-    name="grondslag",
-    help="Executes a privacy statement: reads it, judges it, and makes databases obey it.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-for commands in (
-    *(statements, differences, databases, discovery, forecasts, requests),
-    *(rights, rectifying, portability, everywhere, desk, consents, journals, clearing, proof),
-):
-    commands.add_to(app)
+# Which module of this folder has which commands, in the order of the help: one command loads its own module alone.
+COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "statements": ("read", "lint", "render", "register", "dpv"),
+    "differences": ("diff",),
+    "discovery": ("discover",),
+    "databases": ("example", "check", "audit", "sweep"),
+    "forecasts": ("forecast",),
+    "requests": ("access", "erase"),
+    "rights": ("restrict", "lift", "withdraw", "consent", "object", "decide-objection"),
+    "rectifying": ("rectify",),
+    "portability": ("port", "import"),
+    "everywhere": ("everywhere",),
+    "desk": ("request",),
+    "consents": ("consents",),
+    "journals": ("replay", "journal"),
+    "clearing": ("clear",),
+    "proof": ("verify", "ledger"),
+}
+
+
+def app(modules: Iterable[str] = COMMANDS) -> typer.Typer:
+    """The command line with the commands of these modules."""
+    made = typer.Typer(
+        name="grondslag",
+        help="Executes a privacy statement: reads it, judges it, and makes databases obey it.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    made.callback()(_together)
+    for name in modules:
+        import_module(f"grondslag.cli.{name}").add_to(made)
+    return made
+
+
+def _together() -> None:
+    """Executes a privacy statement: reads it, judges it, and makes databases obey it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,8 +72,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _invoked(arguments: Sequence[str] | None) -> int:
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    owner = [module for module, names in COMMANDS.items() if given[:1] and given[0] in names]
     try:
-        code = app(args=None if arguments is None else list(arguments), prog_name="grondslag", standalone_mode=False)
+        code = app(owner or COMMANDS)(args=given, prog_name="grondslag", standalone_mode=False)
     except SystemExit as end:
         # Typer itself ends the process when the reader of a pipe has gone away.
         raise BrokenPipeError from end
