@@ -1,5 +1,6 @@
 """The commands on a database: example, check, audit, sweep. Each imports what it needs when it runs."""
 
+import sys
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -92,14 +93,18 @@ def check(
     if json:
         printing.document([asdict(problem) for problem in problems])
     else:
+        statements = list(dict.fromkeys(each.mend for each in problems if each.mend.startswith("CREATE ")))
         for severity, title in (("error", "Errors"), ("warn", "Warnings"), ("info", "Worth knowing")):
             alike: dict[str, list[str]] = {}
             for each in problems:
                 if each.severity == severity:
-                    alike.setdefault(f"{each.what}: {each.mend}", []).append(each.where)
+                    mend = "make the index below" if each.mend in statements else each.mend
+                    alike.setdefault(f"{each.what}: {mend}", []).append(each.where)
             count = sum(map(len, alike.values()))
             rows = [("\n".join(places), what) for what, places in alike.items()]
             printing.table(f"{title}: {count}", ("where", "what, and what mends it"), rows)
+        # Not wrapped, so that the database's own shell can be given them.
+        sys.stdout.writelines(f"{statement}\n" for statement in statements)
         printing.line(f"Errors among the {len(problems)} findings: {len(errors(problems))}.")
     return 1 if errors(problems) else 0
 

@@ -119,6 +119,11 @@ def _suggested(table: Table, statement: Statement) -> Iterator[str]:
         yield "# The purposes of the statement that may need it: keep those, and declare the events of their terms."
         yield f"# [tables.{_key(table.name)}.uses]"
         yield from found
+    elif not held and table.links:
+        # A link is covered by whatever use names it, and which one is on no list of items.
+        yield "# It tells who somebody is and nothing more: for which purpose is that kept?"
+        yield f"# [tables.{_key(table.name)}.uses]"
+        yield f'# "purpose" = {_list(tuple(link.name for link in table.links))}'
 
 
 def _rest(datamap: DataMap) -> Iterator[str]:

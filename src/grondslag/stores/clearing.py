@@ -77,8 +77,9 @@ def renewed(connection: Connection, copy: Copy) -> str:
     if copy.kind == "materialized_view":
         connection.exec_driver_sql(f"REFRESH MATERIALIZED VIEW {'.'.join(map(quote, copy.name.split('.')))}")
         return f"materialized view {copy.name} refreshed"
+    index = connection.dialect.identifier_preparer.quote_identifier(copy.name)
     for command in ("rebuild", "optimize"):
-        connection.exec_driver_sql(f'INSERT INTO "{copy.name}"("{copy.name}") VALUES (?)', (command,))
+        connection.exec_driver_sql(f"INSERT INTO {index}({index}) VALUES (?)", (command,))
     return f"full-text index {copy.name} rebuilt and optimised"
 
 

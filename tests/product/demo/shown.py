@@ -11,10 +11,11 @@ ENDS = re.compile(r"\s+# ends with (\d)$")
 
 @dataclass(frozen=True)
 class Block:
-    """A fenced block: its language, the file that it is to be written to (or ""), its lines."""
+    """A fenced block: its language, the file that it is to be written to (or ""), its database (or ""), its lines."""
 
     language: str
     file: str
+    database: str
     lines: tuple[str, ...]
 
 
@@ -30,8 +31,8 @@ class Command:
 def blocks(document: Path) -> Iterator[Block]:
     """The fenced blocks of a Markdown file, in order."""
     for info, body in re.findall(r"^```([^\n]*)\n(.*?)^```$", document.read_text(encoding="utf-8"), re.M | re.S):
-        language, _, file = info.partition(" ")
-        yield Block(language, file, tuple(body.splitlines()))
+        language, file, database = (*info.split(" "), "", "")[:3]
+        yield Block(language, file, database, tuple(body.splitlines()))
 
 
 def commands(block: Block) -> Iterator[Command]:

@@ -61,17 +61,18 @@ class Sqlite:
         index: Sequence[str], numbered: bool = False,
     ) -> None:  # fmt: skip
         """Columns take the declared type of what they are like, so that they compare as it does."""
+        quote = connection.dialect.identifier_preparer.quote_identifier
         types: dict[str, str] = {}
         if like:
-            declared = connection.exec_driver_sql(f'PRAGMA table_info("{of}")')
+            declared = connection.exec_driver_sql(f"PRAGMA table_info({quote(of)})")
             types = {row[1]: row[2] for row in declared}
         columns = ["n INTEGER PRIMARY KEY"] if numbered else []
-        columns += [f'"{column}" {types.get(source, "")}' for column, source in like.items()]
-        columns += [f'"{column}" {kind}' for column, kind in more.items()]
-        connection.exec_driver_sql(f'DROP TABLE IF EXISTS temp."{name}"')
-        connection.exec_driver_sql(f'CREATE TEMP TABLE "{name}" ({", ".join(columns)})')
-        indexed = ", ".join(f'"{column}"' for column in index)
-        connection.exec_driver_sql(f'CREATE INDEX temp."{name}_of" ON "{name}" ({indexed})')
+        columns += [f"{quote(column)} {types.get(source, '')}" for column, source in like.items()]
+        columns += [f"{quote(column)} {kind}" for column, kind in more.items()]
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS temp.{quote(name)}")
+        connection.exec_driver_sql(f"CREATE TEMP TABLE {quote(name)} ({', '.join(columns)})")
+        indexed = ", ".join(map(quote, index))
+        connection.exec_driver_sql(f"CREATE INDEX temp.{quote(f'{name}_of')} ON {quote(name)} ({indexed})")
 
     def delete_all(self, connection: Connection, deletions: Sequence[Delete]) -> list[int]:
         """References are checked when the transaction is committed."""
