@@ -6,14 +6,18 @@ its key, ``dead`` (the whole row goes) and ``d_n`` (the n-th personal column goe
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     FromClause,
     Integer,
     and_,
+    case,
     cast,
     column,
+    exists,
     false,
     func,
     insert,
@@ -127,6 +131,16 @@ def must_go(judgement: Judgement, group: int, judged: FromClause) -> Condition:
     """Whether the cells of a group must go: nothing lets them exist, and they are somebody's (or go all the same)."""
     lawless = judged.c[f"why_{group}"] == 0
     return lawless if judgement.table.unlinked == "delete" else and_(lawless, judged.c[f"any_{group}"] == 1)
+
+
+def forget_gone(connection: Connection, each: Planned, start: FromClause, span: Condition) -> None:
+    """Takes out of a plan the cells that somebody else emptied since it was made, so that none is counted twice."""
+    values: dict[str, ColumnElement[Any]] = {}
+    for c in each.table.personal:
+        there = exists(select(1).select_from(start).where(each.same_row(start), not_(empty(start, c))))
+        values[each.flag(c.name)] = case((there.correlate(each.plan), each.plan.c[each.flag(c.name)]), else_=0)
+    if values:
+        connection.execute(update(each.plan).where(span).values(values))
 
 
 def _create(store: SqlStore, each: Planned) -> None:

@@ -257,7 +257,7 @@ class Sweep:
         return conditions
 
     def _judge_again(self, each: Planned, span: ColumnElement[bool]) -> None:
-        """Takes back from the plan what may stay because of what was written since it was made."""
+        """Takes back from the plan what went, and what may stay, because of what was written since it was made."""
         connection = self.store.connection
         on_file = fact_tables.on_file(connection)
         if on_file.last != self._facts:
@@ -265,7 +265,9 @@ class Sweep:
             self._mark = None
         if self._mark is not None and self.store.dialect.mark(connection) == self._mark:
             return
-        if revive(connection, each, self._judgements[each.table.name], span):
+        judgement = self._judgements[each.table.name]
+        plan.forget_gone(connection, each, judgement.start, span)
+        if revive(connection, each, judgement, span):
             self._done.undone.add(each.table.name)
 
     def _tally(self, each: Planned, span: ColumnElement[bool], found: Swept) -> int:

@@ -1,0 +1,169 @@
+"""A sweep and an erasure whose connection is cut, or whose process is killed, wherever something was or is written.
+
+Between two reads nothing can be half done, so each cut comes just before a write or a commit, or at the first statement
+after a commit. The next run takes up what the cut left, and is cut in its turn, until one is left in peace.
+"""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from itertools import count
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, create_engine, event, inspect, text
+
+from grondslag.engine.cells import empty
+from grondslag.stores.port import StoreError
+from grondslag.stores.sql import SqlStore
+from tests.databases import SERVERS
+from tests.kernel.engine.disturbed import State, at, erase, state, sweep, world
+from tests.kernel.engine.small import MAP
+
+ACTS = {"sweep": sweep, "erase": erase}
+KINDS = ("sqlite", "postgresql")
+WRITES = re.compile(r"\b(?:INSERT INTO|UPDATE|DELETE FROM) (\S+)")
+
+
+class Disturbance:
+    """Strikes at the n-th of the boundaries of a connection: before each write and its commit, and after that."""
+
+    def __init__(self, connection: Connection, n: int, strike: Callable[[], object]) -> None:
+        self.lasting = frozenset(inspect(connection).get_table_names())
+        connection.rollback()
+        self.n, self.strike = n, strike
+        self.seen, self.commits = 0, 0
+        self.wrote, self.after = False, False
+        event.listen(connection, "before_cursor_execute", self._executes)
+        event.listen(connection, "commit", self._commits)
+
+    def _executes(self, _: Connection, __: object, statement: str, *___: object) -> None:
+        if self.after:
+            self.after = False
+            self._boundary()
+        if self.lasting & set(WRITES.findall(statement)):
+            self._boundary()
+            self.wrote = True
+
+    def _commits(self, _: Connection) -> None:
+        if self.wrote:
+            self._boundary()
+            self.commits += self.seen <= self.n
+            self.wrote, self.after = False, True
+
+    def _boundary(self) -> None:
+        if self.seen == self.n:
+            self.strike()
+        self.seen += 1
+
+
+@contextmanager
+def knife(kind: str) -> Iterator[Callable[[SqlStore], Callable[[], object]]]:
+    """What cuts a store's connection, from outside."""
+    if kind == "sqlite":
+        yield lambda store: _driver(store).close  # type: ignore[no-any-return]
+        return
+    engine = create_engine(SERVERS[kind], isolation_level="AUTOCOMMIT")
+    with engine.connect() as outside:
+        end = text("SELECT pg_terminate_backend(:pid, 10000)")
+        yield lambda store: partial(outside.execute, end, {"pid": _driver(store).info.backend_pid})
+    engine.dispose()
+
+
+def _driver(store: SqlStore) -> Any:
+    return store.connection.connection.driver_connection
+
+
+def undisturbed(kind: str, act: Callable[[SqlStore], None]) -> tuple[State, State]:
+    """What the world is before and after."""
+    with world(kind) as url:
+        before = state(url)
+        with at(url) as store:
+            act(store)
+        return before, state(url)
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_wherever_the_connection_is_cut_batches_are_whole_and_the_next_run_finishes(kind: str, act: str) -> None:
+    before, after = undisturbed(kind, ACTS[act])
+    with world(kind) as url, knife(kind) as cuts:
+        found, n, cut = state(url), 0, 0
+        assert found == before
+        while True:
+            with at(url) as store:
+                disturbance = Disturbance(store.connection, n, cuts(store))
+                try:
+                    ACTS[act](store)
+                except StoreError:
+                    cut += 1
+                else:
+                    break
+            left = state(url)
+            assert evidence(left) == gone(before, left)
+            assert (left == found) is not bool(disturbance.commits)
+            # A batch that is whole is not cut again: the next one is, from before its first write.
+            n = n + 1 if evidence(left) == evidence(found) else 1
+            found = left
+        assert_same_end(state(url), after)
+        assert cut > 2 * len(after["grondslag_ledger"])
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_wherever_the_process_is_killed_batches_are_whole_and_the_next_run_finishes(kind: str, act: str) -> None:
+    before, after = undisturbed(kind, ACTS[act])
+    with world(kind) as url:
+        for n in count(2, 5):
+            command = [sys.executable, "-c", f"from {__name__} import main; main({act!r}, {url!r}, {n})"]
+            ended = subprocess.run(command, check=False, capture_output=True, text=True)
+            left = state(url)
+            assert evidence(left) == gone(before, left)
+            if ended.returncode != -signal.SIGKILL:
+                break
+        assert (ended.returncode, ended.stderr) == (0, "")
+        assert n > 2
+        assert_same_end(left, after)
+
+
+def main(act: str, url: str, n: int) -> None:
+    """The process that is killed at its n-th boundary."""
+    with at(url) as store:
+        Disturbance(store.connection, n, lambda: os.kill(os.getpid(), signal.SIGKILL))
+        ACTS[act](store)
+
+
+def evidence(found: State) -> Counter[str]:
+    """What the ledger says is gone: rows by table, cells by "table.column"."""
+    counts: Counter[str] = Counter()
+    for _, each in found["grondslag_ledger"]:
+        counts += Counter(json.loads(str(each)))
+    return counts
+
+
+def gone(before: State, after: State) -> Counter[str]:
+    """What is gone: rows by table, and by "table.column" the cells that held something."""
+    counts: Counter[str] = Counter()
+    for table in MAP.tables:
+        names = [c.name for c in table.columns]
+        left = {row[0]: dict(zip(names, row, strict=True)) for row in after[table.name]}
+        for row in before[table.name]:
+            counts[table.name] += row[0] not in left
+            for column, value in zip(table.columns, row, strict=True):
+                now = left.get(row[0], {}).get(column.name)
+                if column.personal and not empty(column, value) and empty(column, now):
+                    counts[f"{table.name}.{column.name}"] += 1
+    return +counts
+
+
+def assert_same_end(found: State, expected: State) -> None:
+    """The tables of the world are as they are after an undisturbed run, and the ledger adds up to the same."""
+    assert {t.name: found[t.name] for t in MAP.tables} == {t.name: expected[t.name] for t in MAP.tables}
+    assert evidence(found) == evidence(expected)
