@@ -3,13 +3,15 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from grondslag.datamap.model import Table
 from grondslag.engine.audit import Audit
-from grondslag.engine.cells import Fate, Judge, JudgedRow
+from grondslag.engine.cells import Fate, Judge, JudgedCell
 from grondslag.engine.forecast import Draft, Effect, Forecast, Month
 from grondslag.engine.limit import Limit, LimitExceeded
 from grondslag.engine.sweep import Sweep
@@ -44,12 +46,24 @@ def end_of(month: Month, world: World) -> Moment:
     return world.at.at(following.now.astimezone(world.now.tzinfo) - timedelta(microseconds=1))
 
 
-def by_page(world: World, rules: tuple[Rule, ...], at: Moment) -> dict[tuple[object, ...], JudgedRow]:
+class Seen(NamedTuple):
+    """A row by the page."""
+
+    table: Table
+    cells: tuple[JudgedCell, ...]
+    dead: bool
+
+
+def by_page(world: World, rules: tuple[Rule, ...], at: Moment) -> dict[tuple[object, ...], Seen]:
     judge = Judge(world.datamap, rules, memory(world), at)
-    return {(table.name, *row.key): row for table in world.datamap.tables for row in judge.rows(table)}
+    return {
+        (table.name, *row.key): Seen(table, row.cells, row.dead)
+        for table in world.datamap.tables
+        for row in judge.rows(table)
+    }
 
 
-def turned(old: dict[tuple[object, ...], JudgedRow], new: dict[tuple[object, ...], JudgedRow]) -> Effect:
+def turned(old: dict[tuple[object, ...], Seen], new: dict[tuple[object, ...], Seen]) -> Effect:
     """What must go by the new verdicts of the page and need not by the old ones; the purposes are left out."""
     effect, people, columns = Effect(), set(), set()
     for row_id, row in new.items():
@@ -98,10 +112,10 @@ def test_every_month_is_what_the_page_and_the_audits_say_at_its_ends(kind: str) 
     agree()
 
 
-def untouched(page: dict[tuple[object, ...], JudgedRow]) -> dict[tuple[object, ...], JudgedRow]:
+def untouched(page: dict[tuple[object, ...], Seen]) -> dict[tuple[object, ...], Seen]:
     """Rows as if every cell might stay."""
     return {
-        row_id: replace(row, cells=tuple(replace(c, fate=Fate.MAY) for c in row.cells), dead=False)
+        row_id: Seen(row.table, tuple(replace(c, fate=Fate.MAY) for c in row.cells), False)
         for row_id, row in page.items()
     }
 
