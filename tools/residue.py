@@ -18,7 +18,7 @@ def tables() -> str:
     """A table for each database, between the marks of the guide."""
     parts = [BEGIN]
     for database, title in TITLES.items():
-        parts += ["", f"### {title}", "", "| Place | What it keeps | Until | What clears it | By the sweep |"]
+        parts += ["", f"### {title}", "", "| Place | What it keeps | Until | What clears it | By `clear` |"]
         parts += ["|---|---|---|---|---|", *map(row, of(database))]
     return "\n".join([*parts, "", END])
 

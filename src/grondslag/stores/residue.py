@@ -16,7 +16,8 @@ Database = Literal["sqlite", "postgresql", "mariadb"]
 class Place:
     """A place in which one kind of database keeps what was erased.
 
-    ``files`` are patterns of file names, where it has files of its own; ``cleared``: whether the sweep itself does it.
+    ``files`` are patterns of file names, where it has files of its own; ``cleared``: whether the kernel does it: after
+    a sweep on SQLite, by ``grondslag clear`` on a server.
     """
 
     id: str
@@ -92,7 +93,7 @@ PLACES: tuple[Place, ...] = (
     ),
     _place(
         "pg_snapshot", "rows that another transaction can still see", "rows as they were",
-        "the end of that transaction", "end the transaction (pg_stat_activity, pg_prepared_xacts), then sweep again",
+        "the end of that transaction", "end the transaction (pg_stat_activity, pg_prepared_xacts), then clear again",
         "base/*",
     ),
     _place(
