@@ -9,7 +9,7 @@ demo: runtime  ## the whole idea on real input: read, judge, audit, sweep, prove
 	@.venv/bin/facturis demo
 
 test: dev  ## the whole test suite, on all cores
-	@.venv/bin/pytest -n auto
+	@.venv/bin/pytest -n auto --dist worksteal
 
 lint: dev  ## style, types, and which room may import which
 	.venv/bin/ruff check
@@ -23,7 +23,7 @@ bench: dev  ## measure, and write bench/results.md
 	@.venv/bin/python -m bench
 
 agree: dev  ## N generated cases (make agree N=5000): page, memory store and SQLite agree
-	@AGREE_EXAMPLES=$(or $(N),500) .venv/bin/pytest -n auto tests/agree
+	@AGREE_EXAMPLES=$(or $(N),500) .venv/bin/pytest -n auto --dist worksteal tests/agree
 
 docs: dev  ## write docs/map.md and the tables of the guide again
 	@.venv/bin/python tools/map.py
