@@ -20,8 +20,8 @@ def rows() -> Iterator[Row]:
     with copied(url) as copy, engine(copy) as ours, connected(copy) as floor:
         people = iter(sizes.ending(2 * ROUNDS + 2))
         yield compared(
-            "B2", "typical customer", lambda: ours.erase(next(people)), lambda: erasure.erase(floor, next(people)),
-            TARGET,
+            "B2", "typical customer, the transaction",
+            lambda: ours.erase(next(people)), lambda: erasure.erase(floor, next(people)), TARGET,
         )  # fmt: skip
 
 

@@ -31,8 +31,8 @@ class Engine:
             return Access(self.store, self.statement, AT, ("person", str(customer))).report()
 
     def erase(self, customer: int) -> Erased:
-        """Erases one customer."""
-        return EraseSubject(self.store, self.statement, AT, self.live, ("person", str(customer))).run()
+        """Erases one customer, in one transaction; what is left in the database's files is not cleared."""
+        return EraseSubject(self.store, self.statement, AT, self.live, ("person", str(customer))).carry_out()
 
     def sweep(self) -> Swept:
         """Sweeps all."""

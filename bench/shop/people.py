@@ -17,6 +17,8 @@ HEAVY: Final = (1, 8, 600, 1800, 5, 1200, 60, 75, 1200, 300, 800)
 LIGHT: Final = (1, 1, 2, 5, 1, 3, 1, 1, 3, 1, 2)
 PER_CUSTOMER: Final = 50
 PER_HEAVY: Final = 2500
+# Ids modulo 50 of whom there may be an objection, an erasure or a hold: see bench/shop/known.py.
+ODD: Final = (4, 8, 9, 19)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ class Sizes:
     def ending(self, number: int, heavy: bool = False) -> tuple[int, ...]:
         """So many customers, heavy or typical, whose agreement ended within its term and of whom no odd fact is."""
         first, last = (1, self.heavy) if heavy else (self.heavy + 1, self.customers - self.light)
-        found = tuple(id for id in range(first, last + 1) if heavy or id % 5 in (1, 2))[:number]
+        ended = (id for id in range(first, last + 1) if heavy or id % 5 in (1, 2))
+        found = tuple(id for id in ended if id % 50 not in ODD)[:number]
         if len(found) < number:
             raise ValueError(f"a shop of {self.rows} rows has only {len(found)} such customers, not {number}")
         return found

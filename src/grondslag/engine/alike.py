@@ -93,23 +93,26 @@ class Alike:
                 self.glass.row_class(row_class),
             )
             asked = None if self.restricted else self.bounds.asked
-            found = self.seen[face] = Outlook(sight, self._known(face, sight), asked)
+            verdicts, like = self._known(face, sight)
+            found = self.seen[face] = Outlook(sight, verdicts, asked, like)
         return found
 
-    def _known(self, face: tuple[People, Spans, Hashable, object], sight: Sight) -> tuple[Verdict, ...]:
-        """The verdicts on a row, if it may be from another person's of whom as little is known."""
+    def _known(
+        self, face: tuple[People, Spans, Hashable, object], sight: Sight
+    ) -> tuple[tuple[Verdict, ...], tuple[Verdict, ...] | None]:
+        """The verdicts on a row, if it may be those on another person's of whom as little is known, and then both."""
         people, spans, age, row_class = face
         keys = {key for found in people for key in found}
         if self.factual or len(keys) != 1 or any(isinstance(span, frozenset) and span for span in spans):
-            return tuple(self._verdicts(sight))
+            return tuple(self._verdicts(sight)), None
         look = (tuple([bool(found) for found in people]), spans, age, row_class)
         known = self.bounds.strangers.get(look)
         if known is None:
             if len(self.bounds.strangers) >= MOST:
                 self.bounds.strangers.clear()
             known = self.bounds.strangers[look] = tuple(self._verdicts(sight))
-            return known
-        return _of_another(known, *keys)
+            return known, known
+        return _of_another(known, *keys), known
 
     def span(self, found: frozenset[Event]) -> Hashable:
         """Where the one day of an event lies among the cutoffs; several days are each themselves."""

@@ -59,12 +59,14 @@ class Outlook:
     """What the page sees of a row and says of its personal columns; rows that it cannot tell apart share one.
 
     Where the verdicts were given on other days that come to the same, ``asked`` says which of the table's events a
-    reason counts from, by link, purpose and event of a term.
+    reason counts from, by link, purpose and event of a term. ``like`` are the same verdicts on another person's row,
+    the very tuple for everybody whose rows look like this.
     """
 
     sight: Sight
     verdicts: tuple[Verdict, ...]
     asked: Mapping[tuple[str, str, str], int] | None = None
+    like: tuple[Verdict, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

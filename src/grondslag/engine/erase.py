@@ -100,9 +100,20 @@ class EraseSubject:
         return found[0]
 
     def run(self) -> Erased:
+        """Carries the erasure out, then destroys the documents that went, and clears what deletions left behind."""
+        erased = self.carry_out()
+        swept = erased.swept
+        swept.documents = documents.destroy(self.store, self.files, self.evidence)
+        tables = sorted({*swept.rows, *(c.rpartition(".")[0] for c in swept.cells)})
+        cleared = self.store.clear(tables, self.at.today, rewrite=False)
+        swept.cleared, swept.pending = cleared.done, cleared.pending
+        return erased
+
+    def carry_out(self) -> Erased:
         """Records the erasure and erases, in one transaction; who has very many rows is swept, in batches.
 
-        A sweep that is killed is finished by the next one, since the erasure is recorded first.
+        A sweep that is killed is finished by the next one, since the erasure is recorded first. What deletions leave in
+        the database's files is not cleared.
         """
         try:
             erased = self.store.attempt(lambda _: self._at_once(self.evidence))
@@ -113,11 +124,6 @@ class EraseSubject:
             with self.store.transaction():
                 return Erased(swept, self._forgotten(self._staying()))
         self.progress(1, 1)
-        swept = erased.swept
-        swept.documents = documents.destroy(self.store, self.files, self.evidence)
-        tables = sorted({*swept.rows, *(c.rpartition(".")[0] for c in swept.cells)})
-        cleared = self.store.clear(tables, self.at.today, rewrite=False)
-        swept.cleared, swept.pending = cleared.done, cleared.pending
         return erased
 
     def _at_once(self, evidence: Evidence) -> Erased:
@@ -145,9 +151,10 @@ class EraseSubject:
         return left
 
     def _record(self) -> None:
-        known = self.store.facts([self.subject]).get(self.subject, NO_FACTS)
-        if self.begun and any(e.at >= self.begun and e.ordered == self.ordered for e in known.erasures):
-            return
+        if self.begun:
+            known = self.store.facts([self.subject]).get(self.subject, NO_FACTS)
+            if any(e.at >= self.begun and e.ordered == self.ordered for e in known.erasures):
+                return
         self.suppress(self.store, self.subject, self.at.now)
         fact = Erasure(at=self.at.now, ordered=self.ordered, source="request")
         self.store.record({self.subject: Facts(erasures=(fact,))})

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from grondslag.datamap.model import Column, Link, Table
 from grondslag.engine import documents
 from grondslag.engine.cells import JudgedCell, JudgedRow, Outlook, Reason, Verdict, empty
+from grondslag.engine.kept import kept
 from grondslag.engine.values import encoding, json_value
 from grondslag.law.calendar import last_day
 from grondslag.law.rules import Event, Why
@@ -102,12 +103,21 @@ class _Draft:
     whys: list[_Whys]
 
 
+def _nobody_yet(_: Statement) -> dict[tuple[int, str], tuple[object, _Draft]]:
+    """What is told under a statement of rows that look the same whoever's they are."""
+    return {}
+
+
+_strangers = kept(_nobody_yet)
+
+
 class Telling:
     """Tells the rows of one table to a subject; what rows have in common is put into words once."""
 
     def __init__(self, statement: Statement, subject: SubjectKey, files: Mapping[str, FileStore]) -> None:
         self.statement, self.subject, self.files = statement, subject, files
         self._drafts: dict[Outlook, _Draft] = {}
+        self._strangers = _strangers(statement)
 
     def row(self, row: JudgedRow) -> dict[str, Any] | None:
         """A row with its ``key``, the ``links`` at which the subject stands, and ``cells``; None when it holds nothing.
@@ -115,7 +125,7 @@ class Telling:
         ``withheld`` says why no cells are told.
         """
         _, key, values, outlook, events = row
-        draft = self._drafts.get(outlook) or self._draft(row)
+        draft = self._drafts.get(outlook) or self._known(row)
         reasons = []
         for whys in draft.whys:
             known = whys.told.get(whys.events(events))
@@ -147,9 +157,24 @@ class Telling:
             if told["column"] in of:
                 told |= documents.described(self.files, row, of[told["column"]])
 
-    def _draft(self, row: JudgedRow) -> _Draft:
+    def _known(self, row: JudgedRow) -> _Draft:
+        """The draft for a row, if it may be that of another person's row that looks the same."""
         if len(self._drafts) >= MOST:
             self._drafts.clear()
+        like, kind = row.outlook.like, self.subject[0]
+        if like is None:
+            found = self._drafts[row.outlook] = self._draft(row)
+            return found
+        known = self._strangers.get((id(like), kind))
+        if known is None:
+            if len(self._strangers) >= MOST:
+                self._strangers.clear()
+            # The verdicts are kept too, so that no others can get their identity.
+            known = self._strangers[id(like), kind] = like, self._draft(row)
+        self._drafts[row.outlook] = known[1]
+        return known[1]
+
+    def _draft(self, row: JudgedRow) -> _Draft:
         links = mine(row, self.subject)
         joint = joint_at(row, links)
         withheld = f"the identifier at {joint} fits more than one person" if joint else ""
@@ -164,8 +189,7 @@ class Telling:
                 special = column if column.on_end in ("erased", "pseudonym") else None
                 cells.append(_Cell(place, special, _skeleton(column, about), why))
         whys_of = [_Whys(self._own(whys), row.outlook, self._words) for _, whys in reasons.values()]
-        found = self._drafts[row.outlook] = _Draft([link.name for link in links], withheld, cells, whys_of)
-        return found
+        return _Draft([link.name for link in links], withheld, cells, whys_of)
 
     def _own(self, reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
         """The reasons for this subject; where there are none, those of all."""

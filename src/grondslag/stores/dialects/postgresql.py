@@ -51,8 +51,8 @@ class PostgreSql:
         """A snapshot is REPEATABLE READ without a lock; a writer waits at the lock and then sees what was committed."""
         with connection.begin():
             if snapshot or not write:
-                connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-                connection.exec_driver_sql(f"SET LOCAL work_mem = '{_MEMORY}'")
+                isolation = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
+                connection.exec_driver_sql(f"{isolation}; SET LOCAL work_mem = '{_MEMORY}'")
             else:
                 connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
             yield
@@ -97,7 +97,8 @@ class PostgreSql:
         try:
             with driver.pipeline() if psycopg.Pipeline.is_supported() else nullcontext():
                 cursors = [driver.execute(text, values) for text, values in asked]
-            return [Answer(each.fetchall() if each.description else [], each.rowcount) for each in cursors]
+            # Not cursor.description, which makes an object for each column.
+            return [Answer(each.fetchall() if each.pgresult.nfields else [], each.rowcount) for each in cursors]
         except psycopg.Error as error:
             raise DBAPIError(None, None, error) from error
 
