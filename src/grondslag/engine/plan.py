@@ -136,11 +136,14 @@ def must_go(judgement: Judgement, group: int, judged: FromClause) -> Condition:
 def forget_gone(connection: Connection, each: Planned, start: FromClause, span: Condition) -> None:
     """Takes out of a plan the cells that somebody else emptied since it was made, so that none is counted twice."""
     values: dict[str, ColumnElement[Any]] = {}
-    for c in each.table.personal:
-        there = exists(select(1).select_from(start).where(each.same_row(start), not_(empty(start, c))))
-        values[each.flag(c.name)] = case((there.correlate(each.plan), each.plan.c[each.flag(c.name)]), else_=0)
+    there = select(1).select_from(start).where(each.same_row(start))
+    filled = {each.flag(c.name): not_(empty(start, c)) for c in each.table.personal}
+    for flag, condition in filled.items():
+        still = exists(there.where(condition)).correlate(each.plan)
+        values[flag] = case((still, each.plan.c[flag]), else_=0)
     if values:
-        connection.execute(update(each.plan).where(span).values(values))
+        as_planned = exists(there.where(*(or_(each.plan.c[f] == 0, c) for f, c in filled.items())))
+        connection.execute(update(each.plan).where(span, not_(as_planned.correlate(each.plan))).values(values))
 
 
 def _create(store: SqlStore, each: Planned) -> None:
