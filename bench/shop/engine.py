@@ -35,8 +35,8 @@ class Engine:
         return EraseSubject(self.store, self.statement, AT, self.live, ("person", str(customer))).carry_out()
 
     def sweep(self) -> Swept:
-        """Sweeps all."""
-        return Sweep(self.store, rules_of(self.statement), AT, self.live).run()
+        """Sweeps all; what is left in the database's files is not cleared."""
+        return Sweep(self.store, rules_of(self.statement), AT, self.live).carry_out()
 
     def audit(self) -> Audited:
         """Audits all."""

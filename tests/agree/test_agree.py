@@ -138,10 +138,10 @@ def agree_after_a_sweep(world: World, kind: str, native: bool, size: int) -> Non
     ReferenceSweep(reference, world.datamap, world.rules, world.at, world.live).run()
     assert ReferenceSweep(reference, world.datamap, world.rules, world.at, world.live).run() == 0
     with placed(world, kind, native) as store:
-        Sweep(store, world.rules, world.at, world.live, size=size).run()
+        Sweep(store, world.rules, world.at, world.live, size=size).carry_out()
         assert state(store, world) == state(reference, world)
         store.connection.rollback()
-        assert Sweep(store, world.rules, world.at, world.live).run().changes == 0
+        assert Sweep(store, world.rules, world.at, world.live).carry_out().changes == 0
 
 
 def agree_after_an_erasure(world: World, kind: str, native: bool) -> None:
@@ -152,7 +152,7 @@ def agree_after_an_erasure(world: World, kind: str, native: bool) -> None:
         reference.known[subject] = replace(before, erasures=(*before.erasures, Erasure(at=world.now)))
         ReferenceSweep(reference, world.datamap, world.rules, world.at, world.live, subject).run()
         with placed(world, kind, native) as store:
-            EraseSubject(store, world.statement, world.at, world.live, subject).run()
+            EraseSubject(store, world.statement, world.at, world.live, subject).carry_out()
             assert state(store, world) == state(reference, world)
 
 

@@ -159,7 +159,7 @@ def test_a_limited_sweep_never_goes_beyond_and_what_it_did_is_whole(kind: str) -
                           evidence=lambda _, counts: told.update(counts))  # fmt: skip
             stopped = False
             try:
-                sweep.run()
+                sweep.carry_out()
             except LimitExceeded as error:
                 stopped = "approved limit" in str(error)
             with store.transaction(write=False):

@@ -114,7 +114,7 @@ def test_who_is_erased_never_was_but_for_what_is_kept_shared_or_pointed_at(kind:
         with placed(twin, kind, native=True) as store:
             never = everything(store, world)
         with placed(world, kind, native=True) as store:
-            EraseSubject(store, world.statement, world.at, world.live, subject, ordered=True).run()
+            EraseSubject(store, world.statement, world.at, world.live, subject, ordered=True).carry_out()
             erased = everything(store, world)
             with store.transaction(write=False):
                 left = judged(world, store, facts)

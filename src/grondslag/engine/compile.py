@@ -102,7 +102,8 @@ class Judgement:
         keys = [self.start.c[k].label(f"key_{n}") for n, k in enumerate(self.table.key)]
         answers = [part.label(f"part_{n}") for n, part in enumerate(self.parts)]
         inner = select(*keys, *answers, *more).select_from(self.row.source, *beside).where(*where)
-        seen = inner.offset(0).subquery("seen")  # the offset keeps the database from asking a part again for each use
+        # Named ahead, since SQLite parses only so deep; the offset keeps the database from asking a part for each use.
+        seen = inner.offset(0).cte("seen")
         verdicts: list[ColumnElement[Any]] = []
         for n, group in enumerate(self.groups):
             named = (("why", group.why), ("any", cast(group.anyone, Integer)), ("then", cast(group.then, Integer)))

@@ -73,7 +73,17 @@ class Sweep:
         self._done = Done()
 
     def run(self) -> Swept:
-        """Sweeps until nothing is left to do, then clears what deletions leave behind."""
+        """Sweeps until nothing is left to do, then destroys the documents that went, and clears what is left behind."""
+        swept = self.carry_out()
+        # Also when nothing went: a run that was killed may have left its residue.
+        swept.documents = documents.destroy(self.store, self.files, self.evidence)
+        tables = sorted({*swept.rows, *(cell.rpartition(".")[0] for cell in swept.cells)})
+        cleared = self.store.clear(tables, self.at.today, rewrite=False)
+        swept.cleared, swept.pending = cleared.done, cleared.pending
+        return swept
+
+    def carry_out(self) -> Swept:
+        """Sweeps until nothing is left to do. What deletions leave in the database's files is not cleared."""
         swept = Swept()
         names: tuple[str, ...] = tuple(self.plans)
         for _ in range(PASSES):
@@ -82,11 +92,6 @@ class Sweep:
             swept.passes += swept.changes > before
             if not names:
                 break
-        # Also when nothing went: a run that was killed may have left its residue.
-        swept.documents = documents.destroy(self.store, self.files, self.evidence)
-        tables = sorted({*swept.rows, *(cell.rpartition(".")[0] for cell in swept.cells)})
-        cleared = self.store.clear(tables, self.at.today, rewrite=False)
-        swept.cleared, swept.pending = cleared.done, cleared.pending
         return swept
 
     def foresee(self) -> Swept:
