@@ -1,12 +1,10 @@
-"""The way in of an ASGI server; it does not open where the declarations do not fit the statement."""
+"""The way in of an ASGI server; it does not open where the declarations do not fit the statement.
 
-import os
+Each request is one thread's from beginning to end, as Django's synchronous views and its connections are made for.
+"""
 
-from django.core.asgi import get_asgi_application
+from a2wsgi import WSGIMiddleware
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "facturis.config.settings")
-application = get_asgi_application()
+from facturis.config.wsgi import application as synchronous
 
-from facturis.guard.checks import require  # noqa: E402 - the apps must be ready
-
-require()
+application = WSGIMiddleware(synchronous)  # type: ignore[arg-type] # a response of Django's is an iterable of bytes

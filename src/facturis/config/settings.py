@@ -78,5 +78,8 @@ LOGGING = {
     "formatters": {"declared": {"()": "facturis.guard.logs.DeclaredFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "declared"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
+    "loggers": {
+        **{name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
+        "django.tasks": {"level": "WARNING"},
+    },
 }

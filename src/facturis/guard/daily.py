@@ -32,9 +32,8 @@ class Daily(Thread):
             self._stopped.wait((next_time(now, zone) - now).total_seconds())
 
     def stop(self) -> None:
-        """Ends it once the job at hand is done, and waits for that."""
+        """Has it begin no other day; a sweep that the end of the process interrupts is whole batches."""
         self._stopped.set()
-        self.join()
 
 
 def enqueue() -> None:

@@ -102,9 +102,10 @@ class Privacy:
     ``columns``: for every field what it holds; a path into a JSON field is written «profile/city». ``subject``: each
     row is a person of this kind, told apart by the primary key, and «self» is then a link. ``uses``: for each purpose
     of the statement the links whose persons it is about. ``since``: the field with when a row was made, which an
-    erasure is compared with. ``row_class`` a constant class or where it stands. ``source``: from where the data come
-    (Art. 14(2)(f), 15(1)(g)). ``through``: for each many-to-many field without a model of its own, what its table
-    holds. ``unlinked`` and ``rows`` as in a datamap.
+    erasure is compared with. ``row_class``: a constant class, or where it stands. ``source``: from where the data
+    come, as «subject:account», «third_party:bank» or «automatic:website» (Art. 14(2)(f), 15(1)(g), 20(1)).
+    ``through``: for each many-to-many field without a model of its own, what its table holds. ``unlinked`` and
+    ``rows`` as in a datamap.
     """
 
     columns: Mapping[str, ColumnSays]

@@ -13,6 +13,7 @@ from grondslag.datamap import model as mapped
 from grondslag.statement.checks import suggestion
 
 SELF = "self"
+SOURCES = ("subject", "third_party", "automatic")
 
 
 class TableOf:
@@ -41,6 +42,8 @@ class TableOf:
         """The table itself."""
         says = self.privacy
         columns = tuple(self._columns())
+        if any(column.personal for column in columns):
+            self._comes_from_somewhere()
         keys = [column_of(each) for each in self.model._meta.pk_fields]
         return mapped.Table(
             name=self.model._meta.db_table, key=tuple(keys), columns=columns, links=tuple(self._links()),
@@ -86,6 +89,15 @@ class TableOf:
                     name=column, category=says.category, about=says.about, on_end=says.on_end, erased=says.erased,
                     file=says.file, called=self._named(says.called), immutable=says.immutable,
                 )  # fmt: skip
+
+    def _comes_from_somewhere(self) -> None:
+        """What a person must be told (Art. 13, 14(2)(f), 15(1)(g)), and what decides over portability (Art. 20(1))."""
+        kind, _, where = self.privacy.source.partition(":")
+        if kind not in SOURCES or not where.strip():
+            self._find(
+                self._place("source"), f"{self.label} does not say from where its data come",
+                "write source='subject:account', 'third_party:…' or 'automatic:…', with where after the colon",
+            )  # fmt: skip
 
     def _hides_nobody(self, name: str, each: "Field[object, object] | None") -> None:
         to = each.related_model if each else None

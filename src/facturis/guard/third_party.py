@@ -41,7 +41,7 @@ TABLES: Mapping[str, Privacy] = {
         events={"seen": "action_time"},
         uses={"IV.B": "user"},
         since="action_time",
-        source="Recorded when a member of staff changes something.",
+        source="automatic:admin",
     ),
 }
 

@@ -38,7 +38,7 @@ class Account(AbstractBaseUser):
         events={"created": "created_at", "closed": Event("closed_on", null="not_yet")},
         uses={"III.C": "self", "IV.B": Use("self", events={"seen": "closed"})},
         since="created_at",
-        source="Given when the account was made.",
+        source="subject:account",
     )
 
 
@@ -57,6 +57,7 @@ class Agreement(models.Model):
         events={"started": "started_on", "contract_ended": Event("ended_on", null="not_yet")},
         uses={"I.A": "account"},
         since="started_on",
+        source="subject:agreement",
         row_class="other",
     )
 
@@ -87,6 +88,7 @@ class Invoice(models.Model):
         events={"started": "agreement__started_on", "booked": "booked_on"},
         uses={"I.D": "account"},
         since="made_at",
+        source="subject:document",
         through={
             "readers": Privacy(
                 columns={
@@ -96,6 +98,7 @@ class Invoice(models.Model):
                 },
                 events={"started": "invoice__agreement__started_on", "booked": "invoice__booked_on"},
                 uses={"I.D": "account"},
+                source="automatic:website",
             )
         },
     )

@@ -122,6 +122,7 @@ def no_such_field() -> type[Model]:
 
         privacy = Privacy(
             subject="card",
+            source="subject:card",
             columns={
                 "id": KEY,
                 "nam": "name",  # here
@@ -147,6 +148,7 @@ def no_such_category() -> type[Model]:
 
         privacy = Privacy(
             subject="card",
+            source="subject:card",
             columns={
                 "id": KEY,
                 "name": "naam",  # here
@@ -160,7 +162,7 @@ def not_null() -> type[Model]:
     class Card(models.Model):
         name = models.CharField(max_length=9, db_default="")  # here
 
-        privacy = Privacy(subject="card", columns={"id": KEY, "name": "name"})
+        privacy = Privacy(subject="card", source="subject:card", columns={"id": KEY, "name": "name"})
 
     return Card
 
@@ -169,7 +171,11 @@ def no_default() -> type[Model]:
     class Card(models.Model):
         name = models.CharField(max_length=9)  # here
 
-        privacy = Privacy(subject="card", columns={"id": KEY, "name": Personal("name", on_end="erased", erased="")})
+        privacy = Privacy(
+            subject="card",
+            source="subject:card",
+            columns={"id": KEY, "name": Personal("name", on_end="erased", erased="")},
+        )
 
     return Card
 
@@ -178,7 +184,7 @@ def file_field() -> type[Model]:
     class Card(models.Model):
         scan = models.FileField(null=True)  # here
 
-        privacy = Privacy(subject="card", columns={"id": KEY, "scan": "dossier"})
+        privacy = Privacy(subject="card", source="subject:card", columns={"id": KEY, "scan": "dossier"})
 
     return Card
 
@@ -213,6 +219,7 @@ def event_without_time() -> type[Model]:
 
         privacy = Privacy(
             subject="card",
+            source="subject:card",
             columns={"id": KEY, "name": "name"},
             events={"closed": Event("name")},  # here
         )
@@ -226,6 +233,7 @@ def no_such_purpose() -> type[Model]:
 
         privacy = Privacy(
             subject="card",
+            source="subject:card",
             columns={"id": KEY, "name": "name"},
             uses={
                 "III.Z": "self",  # here
@@ -242,6 +250,7 @@ def no_purpose_lists_it() -> type[Model]:
 
         privacy = Privacy(
             subject="card",
+            source="subject:card",
             columns={
                 "id": KEY,
                 "made_on": Plain("when"),
@@ -260,10 +269,24 @@ def no_such_event() -> type[Model]:
 
         privacy = Privacy(
             subject="card",
+            source="subject:card",
             columns={"id": KEY, "name": "name"},
             uses={
                 "III.D": "self",  # here
             },
+        )
+
+    return Card
+
+
+def no_source() -> type[Model]:
+    class Card(models.Model):
+        name = models.CharField(max_length=9, null=True)
+
+        privacy = Privacy(
+            subject="card",
+            columns={"id": KEY, "name": "name"},
+            source="somewhere",  # here
         )
 
     return Card
@@ -295,6 +318,7 @@ def undeclared_many_to_many() -> type[Model]:
         (no_such_purpose, "the statement has no such purpose"),
         (no_purpose_lists_it, "data without purpose"),
         (no_such_event, "a term runs from «posted»"),
+        (no_source, "sample.Card does not say from where its data come"),
         (undeclared_many_to_many, "the table of sample.Card.others is not declared"),
     ],
 )
