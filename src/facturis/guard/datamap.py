@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from facturis.guard import third_party
-from facturis.guard.declaration import Finding, declaration, undeclared
+from facturis.guard.declaration import Finding, declaration, in_a_room, roomless, undeclared
 from facturis.guard.tables import TableOf
 from grondslag.datamap.model import DataMap
 
@@ -32,6 +32,8 @@ def declared(models: Iterable[type[Model]]) -> Declared:
     for model in by_table.values():
         if privacy := declaration(model):
             made.append(TableOf(model, privacy, found))
+            if not in_a_room(model) and privacy is not third_party.TABLES.get(model._meta.label):
+                found.append(roomless(model))
         else:
             found.append(undeclared(model))
     datamap = DataMap(

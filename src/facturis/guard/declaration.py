@@ -38,12 +38,26 @@ def many_to_many(owner: type[Model], through: type[Model]) -> str:
     return next((each.name for each in fields if each.remote_field.through is through), "")
 
 
+def in_a_room(model: type[Model]) -> bool:
+    """Whether the app of a model is a room, so that its jobs, commands and log entries are held to account as well."""
+    return isinstance(model._meta.app_config, Room)
+
+
+def roomless(model: type[Model]) -> Finding:
+    """What is wrong with a model that declares for itself in an app that is no room."""
+    label = model._meta.label
+    return Finding(
+        places.of_class(model), f"{label} declares something, and its app {model._meta.app_label} is no room",
+        "derive the configuration in its apps.py from facturis.guard.rooms.Room",
+    )  # fmt: skip
+
+
 def undeclared(model: type[Model]) -> Finding:
     """What is wrong with a model that declares nothing: deny by default."""
     label, owner = model._meta.label, _owner(model)
     if label in third_party.REFUSED:
         return Finding(third_party.place("REFUSED"), f"the table of {label} is refused", third_party.REFUSED[label])
-    if not isinstance(model._meta.app_config, Room):
+    if not in_a_room(model):
         return Finding(
             third_party.place("TABLES"), f"the third-party table {model._meta.db_table} ({label}) is not declared",
             f"add '{label}' to TABLES, or take its app out of INSTALLED_APPS",

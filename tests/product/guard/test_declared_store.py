@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,15 +12,16 @@ from sqlalchemy import func, select, text
 from facturis.guard import statement, store
 from facturis.guard.jobs import audit, sweep
 from grondslag.datamap.check import check
+from grondslag.engine.access import Access
 from grondslag.engine.erase import EraseSubject
 from grondslag.evidence import ledger
-from grondslag.law.facts import Consent, Facts
+from grondslag.law.facts import Consent, Facts, Objection, ObjectionState
 from grondslag.law.rules import Moment
 from grondslag.stores.own import datamap as own
 from grondslag.stores.port import StoreError
 from grondslag.stores.tables import CONSENT
 from tests.product.databases import KINDS, django_database
-from tests.product.guard.declared.models import Account, Agreement, Invoice
+from tests.product.guard.declared.models import Account, Agreement, Invoice, Visit
 
 NOW = datetime.now(UTC)
 
@@ -36,10 +37,10 @@ def kind(migrated: str) -> Iterator[str]:
     yield migrated
     if connection.in_atomic_block:
         connection.close()
-    for model in (Invoice.readers.through, Invoice, Agreement, Account):
+    for model in (Invoice.readers.through, Invoice, Agreement, Account, Visit):
         model.objects.all().delete()
     with connection.cursor() as cursor:
-        for table in ("consent", "erasure", "subject"):
+        for table in ("consent", "erasure", "objection", "subject"):
             cursor.execute(f"DELETE FROM grondslag_{table}")
 
 
@@ -246,3 +247,26 @@ def test_a_person_is_known_by_kind_and_key_and_a_row_that_is_none_is_refused() -
     assert store.subject(made) == ("account", str(made.pk))
     with pytest.raises(ValueError, match="no person"):
         store.subject(Agreement(account=made))
+
+
+@pytest.mark.usefixtures("kind")
+def test_a_person_known_by_a_uuid_is_the_same_to_the_rows_and_to_the_facts() -> None:
+    stays, goes = (Visit.objects.create(pages=["/", "/prices"], seen_at=NOW - timedelta(days=1)) for _ in range(2))
+    objection = Objection(at=NOW, purpose="III.A", state=ObjectionState.UPHELD)
+    with store.opened() as opened, opened.transaction():
+        opened.record({store.subject(goes): Facts(objections=(objection,))})
+    call_command("sweep")
+    assert [(each.pk, each.pages) for each in Visit.objects.all()] == [(stays.pk, ["/", "/prices"])]
+
+
+@pytest.mark.usefixtures("kind")
+def test_access_reads_a_person_through_djangos_connection_inside_its_transaction() -> None:
+    _, gone, _ = world()
+    with transaction.atomic(), store.opened() as opened:
+        at = Moment(datetime.now(UTC), opened.zone)
+        with opened.transaction(write=False):
+            told = Access(opened, statement.in_force(), at, store.subject(gone)).report()
+    assert {table["table"] for table in told["tables"]} >= {"sample_account", "sample_invoice"}
+    shown = str(told)
+    assert "twee@example.com" in shown
+    assert "een@example.com" not in shown

@@ -1,5 +1,6 @@
 """Models that declare everything a datamap can say of tables such as ours."""
 
+import uuid
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -101,4 +102,23 @@ class Invoice(models.Model):
                 source="automatic:website",
             )
         },
+    )
+
+
+class Visit(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    pages = models.JSONField(null=True)
+    seen_at = models.DateTimeField()
+
+    privacy = Privacy(
+        subject="visitor",
+        columns={
+            "id": Plain("drawn at random for each visit"),
+            "pages": "surf_behaviour",
+            "seen_at": Plain("the event from which the term runs"),
+        },
+        events={"observed": "seen_at"},
+        uses={"III.A": "self"},
+        since="seen_at",
+        source="automatic:website",
     )

@@ -5,15 +5,18 @@ from collections.abc import Callable
 
 import pytest
 from django.apps import apps
+from django.apps.registry import Apps
 from django.db import models
 from django.db.models import Model
+from django.db.models.functions import Upper
 from django.test.utils import isolate_apps
 
 from facturis.guard import datamap, statement
 from facturis.guard.checks import held, model_findings
 from facturis.guard.declaration import Finding
-from facturis.guard.declare import Event, Link, Personal, Plain, Privacy
-from grondslag.datamap.model import Column
+from facturis.guard.declare import ClassIn, Computed, Event, Link, Personal, Plain, Privacy, Use
+from grondslag.datamap import model as mapped
+from grondslag.datamap.model import Column, RowClass, Table, Time
 from grondslag.datamap.steps import Step
 
 HERE = "test_models.py"
@@ -361,6 +364,88 @@ def test_a_declaration_is_had_from_an_abstract_base_and_not_from_a_table_of_its_
     assert [each.what for each in findings(One, Two)] == ["sample.Two declares nothing"]
 
 
+@isolate_apps("tests.product.guard.declared")
+def test_a_declaration_says_all_that_a_datamap_can() -> None:
+    class Person(models.Model):
+        name = models.CharField(max_length=9, null=True)
+
+        privacy = Privacy(subject="person", columns={"id": KEY, "name": "name"}, source="subject:account")
+
+    class Card(models.Model):
+        holder = models.ForeignKey(Person, models.PROTECT, null=True, db_column="who")
+        sender = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+        kind = models.CharField(max_length=9)
+        scan = models.UUIDField(null=True)
+        title = models.CharField(max_length=9, null=True, db_column="called")
+        upper = models.GeneratedField(
+            expression=Upper("title"), output_field=models.CharField(max_length=9), db_persist=True
+        )
+        seen = models.BigIntegerField(null=True)
+
+        privacy = Privacy(
+            columns={
+                "id": KEY,
+                "holder": Link(role="mention", hides="columns", on_end="keep", law="AWR art. 52(4)"),
+                "sender": Link(),
+                "kind": Plain("bill or quote"),
+                "scan": Personal("invoice", about="sender", file="scans", called="title", immutable=True),
+                "title": Personal("invoice", on_end="pseudonym"),
+                "upper": Computed(("title",)),
+                "seen": Plain("seconds since 1970"),
+            },
+            events={"seen": Event("seen", null="missing")},
+            uses={"I.A": Use(("holder", "sender"), events={"booked": "seen"})},
+            row_class=ClassIn("kind", {"bill": "fiscal"}),
+            unlinked="keep",
+            rows="keep",
+            source="third_party:scanner",
+        )
+
+    columns = (
+        Column(name="id", plain="a number"),
+        Column(name="who", link="holder", on_end="keep", law="AWR art. 52(4)"),
+        Column(name="sender_id", link="sender"),
+        Column(name="kind", plain="bill or quote"),
+        Column(name="scan", category="invoice", about="sender", file="scans", called="called", immutable=True),
+        Column(name="called", category="invoice", on_end="pseudonym"),
+        Column(name="upper", computed=("called",)),
+        Column(name="seen", plain="seconds since 1970"),
+    )
+    made = datamap.declared([Person, Card])
+    assert made.findings == ()
+    assert made.datamap.table("sample_card") == Table(
+        name="sample_card",
+        key=("id",),
+        columns=columns,
+        links=(
+            mapped.Link(
+                name="holder", subject="person", via=(Step("who", "sample_person", "id"),), role="mention",
+                hides="columns",
+            ),
+            mapped.Link(name="sender", subject="person", via=(Step("sender_id", "sample_person", "id"),)),
+        ),
+        uses=(mapped.Use(purpose="I.A", links=("holder", "sender"), events=(("booked", "seen"),)),),
+        events=(("seen", Time(column="seen", form="epoch", null="missing")),),
+        row_class=RowClass(column="kind", values=(("bill", "fiscal"),)),
+        unlinked="keep",
+        rows="keep",
+        source="third_party:scanner",
+    )  # fmt: skip
+
+
+def test_an_app_whose_models_declare_something_must_be_a_room() -> None:
+    class Stray(models.Model):
+        privacy = Privacy(columns={"id": KEY})
+
+        class Meta:
+            app_label = "contenttypes"
+            apps = Apps(["django.contrib.contenttypes"])
+
+    (found,) = findings(Stray)
+    assert found.what == "contenttypes.Stray declares something, and its app contenttypes is no room"
+    assert "Room" in found.mend
+
+
 @pytest.mark.parametrize(("label", "why"), [("sessions.Session", "is refused"), ("sites.Site", "is not declared")])
 def test_a_table_of_a_third_party_that_is_not_declared_is_an_error(label: str, why: str) -> None:
     app, name = label.split(".")
@@ -368,7 +453,7 @@ def test_a_table_of_a_third_party_that_is_not_declared_is_an_error(label: str, w
     class Strange(models.Model):
         class Meta:
             app_label = app
-            apps = type(apps)()
+            apps = Apps()
 
     Strange._meta.object_name = name
     found = findings(Strange)[0]
