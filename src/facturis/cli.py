@@ -21,11 +21,6 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def _facturis() -> None:
-    """Keeps `demo` a command of its own while it is the only one."""
-
-
 @app.command()
 def demo(
     directory: Annotated[
@@ -41,6 +36,25 @@ def demo(
     from facturis.demo import show
 
     return show(directory, people, statement, on)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Where it listens.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")] = 8000,
+) -> int:
+    """Serve the product in one process; DATABASE_URL names its database, FACTURIS_DIRECTORY the folder of its files."""
+    from facturis.config.serve import serve as until_stopped
+
+    return until_stopped(host, port)
+
+
+@app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+def manage(arguments: Annotated[list[str] | None, typer.Argument(metavar="COMMAND …")] = None) -> int:
+    """Run a command on the product's database: sweep, audit, check, migrate, or another of Django's."""
+    from facturis.config.serve import manage as run_command
+
+    return run_command(arguments or ["help"])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

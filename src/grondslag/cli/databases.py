@@ -176,7 +176,7 @@ def sweep(
         run.refuse_misfits()
         ceiling = limit_in(limit, run, public_key) if limit else unlimited
         try:
-            swept = _swept(run, dry_run, ceiling, documents)
+            swept = carried_out(run, dry_run, ceiling, documents)
         except LimitExceeded as error:
             files.note(f"{error}; what was done before is whole")
             return 1
@@ -187,8 +187,11 @@ def sweep(
     return 0
 
 
-def _swept(run: "Judged", dry_run: bool, limit: "Ceiling", documents: list[str]) -> "Swept":
-    """Sweeps, or foresees it. Under a limit it is foreseen first, so that nothing is begun that must stop half-way."""
+def carried_out(run: "Judged", dry_run: bool, limit: "Ceiling", documents: list[str]) -> "Swept":
+    """Sweeps, or foresees it; ``documents`` are files stores as options name them.
+
+    Under a limit it is foreseen first, so that nothing is begun that must stop half-way.
+    """
     from grondslag.cli.several import places
     from grondslag.cli.witness import witness
     from grondslag.engine.limit import LimitExceeded

@@ -23,7 +23,7 @@ def column_findings(table: Table, column: Column, there: LiveTable) -> Iterator[
     yield from _computed(table, column, live, where)
     if not column.personal or column.on_end in ("row", "keep"):
         return
-    if not live.nullable and column.on_end == "null":
+    if not live.nullable and column.on_end == "null" and not column.json_path:
         yield (
             "error", where, "the column is NOT NULL and would be set to NULL",
             "write on_end = 'erased' with a constant, or on_end = 'pseudonym'",

@@ -152,6 +152,12 @@ def test_a_unique_column_may_be_given_a_pseudonym() -> None:
     assert errors(problems(toml, live=with_table(column_changed(CUSTOMER, "email", type="INTEGER"))))
 
 
+def test_a_path_is_taken_out_of_a_json_column_that_may_not_be_null() -> None:
+    inside = 'reference = { plain = "holds only the path below it" }\n"reference/note" = "order"'
+    live = with_table(column_changed(ORDERS, "reference", nullable=False))
+    assert [p.where for p in errors(problems(TOML.replace('reference = "order"', inside), live=live))] == []
+
+
 def test_a_reference_cannot_become_a_pseudonym() -> None:
     found = problems(TOML.replace(LINK, LINK.replace('"null"', '"pseudonym"')))
     assert [p.where for p in errors(found)] == ["orders.customer_id"]

@@ -1,0 +1,73 @@
+"""What the settings take from the environment: the database's URL, the key, the folder of the product's own files."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from grondslag.stores.keys import load_or_create
+from grondslag.stores.port import StoreError
+
+SQLITE = {
+    "transaction_mode": "IMMEDIATE",  # a writer waits for its turn at the start, not half-way
+    "timeout": 10,
+    "init_command": "PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON;",
+}
+POSTGRESQL = {"options": "-c datestyle=ISO -c jit=off", "connect_timeout": 10}
+
+
+def flag(name: str, default: bool) -> bool:
+    """A variable that is 1 or 0. Raises ImproperlyConfigured for anything else."""
+    value = os.environ.get(name, str(int(default)))
+    if value not in ("0", "1"):
+        raise ImproperlyConfigured(f"{name} is «{value}»: write 1 or 0")
+    return value == "1"
+
+
+def folder(name: str, default: str) -> Path:
+    """A folder, made where it is missing, for this user alone."""
+    path = Path(os.environ.get(name, default)).resolve()
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def secret_key(path: Path) -> str:
+    """The key in ``SECRET_KEY``, else that in a file, which is made at the first start with mode 0600.
+
+    Raises ImproperlyConfigured for a file that others can read or that holds no key.
+    """
+    if given := os.environ.get("SECRET_KEY"):
+        return given
+    try:
+        return load_or_create(path).hex()
+    except StoreError as error:
+        raise ImproperlyConfigured(str(error)) from error
+
+
+def database(url: str) -> Mapping[str, Any]:
+    """Django's settings for a URL such as «sqlite:///file.db» or «postgresql://user@host/name».
+
+    Raises ImproperlyConfigured, without the URL and so without its password, for any other.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise ImproperlyConfigured("DATABASE_URL is no URL: write «sqlite:///file.db»") from None
+    match parsed.get_backend_name():
+        case "sqlite":
+            return {"ENGINE": "django.db.backends.sqlite3", "NAME": parsed.database, "OPTIONS": SQLITE}
+        case "postgresql":
+            return {
+                "ENGINE": "django.db.backends.postgresql",
+                "NAME": parsed.database,
+                "USER": parsed.username or "",
+                "PASSWORD": parsed.password or "",
+                "HOST": parsed.host or "",
+                "PORT": parsed.port or "",
+                "OPTIONS": {**POSTGRESQL, **parsed.query},
+            }
+    raise ImproperlyConfigured(f"DATABASE_URL: «{parsed.get_backend_name()}» is neither postgresql nor sqlite")

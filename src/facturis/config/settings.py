@@ -1,0 +1,85 @@
+"""Django's settings, from the environment; what is not said there is the safe choice."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.utils.csp import CSP
+
+from facturis.config.environment import database, flag, folder, secret_key
+
+DIRECTORY = folder("FACTURIS_DIRECTORY", "build/facturis")
+_STATEMENT = os.environ.get("FACTURIS_STATEMENT")
+FACTURIS_STATEMENT = Path(_STATEMENT) if _STATEMENT else None
+
+DEBUG = flag("FACTURIS_DEBUG", False)
+SECRET_KEY = secret_key(DIRECTORY / "secret_key")
+ALLOWED_HOSTS = os.environ.get("FACTURIS_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", f"sqlite:///{DIRECTORY / 'facturis.db'}"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = ["facturis.guard"]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "facturis.config.urls"
+ASGI_APPLICATION = "facturis.config.asgi.application"
+WSGI_APPLICATION = "facturis.config.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+LANGUAGE_CODE = "nl"
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+
+# HTTPS stands at 0 only where the address is this machine's own.
+HTTPS = flag("FACTURIS_HTTPS", True)
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("FACTURIS_PROXY", False) else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    **{f"{kind}-src": [CSP.SELF] for kind in ("script", "style", "font", "connect", "manifest")},
+    "form-action": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+
+# Signed and in the browser: nothing of a session is stored here, where no link would lead from it to its person.
+SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]  # Argon2id
+
+# Nothing is sent: each mail becomes a file.
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(DIRECTORY / "mail")},
+    }
+}
+DEFAULT_FROM_EMAIL = "noreply@localhost"
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"declared": {"()": "facturis.guard.logs.DeclaredFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "declared"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        **{name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
+        "django.tasks": {"level": "WARNING"},
+    },
+}

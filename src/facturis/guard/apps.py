@@ -1,0 +1,24 @@
+"""The guard as an app of Django's: its checks, its daily jobs, and what its log entries hold."""
+
+from typing import ClassVar
+
+from facturis.guard import checks
+from facturis.guard.declare import Plain
+from facturis.guard.rooms import Room
+
+
+class GuardConfig(Room):
+    """See :class:`facturis.guard.rooms.Room`."""
+
+    name = "facturis.guard"
+    log_keys: ClassVar = {
+        "job": Plain("the name of a job"),
+        "cells": Plain("how many cells"),
+        "rows": Plain("how many rows"),
+        "status_code": Plain("the status of an answer"),
+    }
+    daily = ("facturis.guard.jobs.sweep", "facturis.guard.jobs.audit")
+
+    def ready(self) -> None:
+        """Registers the checks."""
+        checks.register()

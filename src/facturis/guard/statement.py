@@ -1,0 +1,30 @@
+"""The statement that the product obeys: the file that the settings name, or the one that ships."""
+
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from grondslag.statement.dictionary import categories
+from grondslag.statement.model import Purpose, Statement
+from grondslag.statement.toml import loads
+from grondslag.statements import shipped
+
+
+@cache
+def in_force() -> Statement:
+    """The statement with its adopted amendments. Raises StatementError, and OSError where the file is not there."""
+    file: Path | None = getattr(settings, "FACTURIS_STATEMENT", None)
+    text = file.read_text(encoding="utf-8") if file else shipped()
+    return loads(text, file.name if file else "facturis.toml").in_force
+
+
+def purpose(name: str) -> Purpose | None:
+    """The active purpose with this id; None where the statement has none."""
+    return next((each for each in in_force().purposes if each.id == name and each.active), None)
+
+
+def lists(purpose: Purpose, category: str) -> bool:
+    """Whether a purpose lists a leaf category among its items."""
+    known = categories()
+    return any(category in known[item.category].leaves for item in purpose.items if item.category in known)

@@ -1,0 +1,1 @@
+"""A room that is not installed, and in which hardly anything is declared."""
