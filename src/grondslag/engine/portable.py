@@ -9,7 +9,8 @@ to comes along with these alone.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import batched
 from typing import IO, Any
@@ -115,6 +116,7 @@ class Port:
         here = pointed.get(table.name, _Pointed())
         targets = {ref.targets for ref in refs if ref.target == table.name}
         columns = self._columns(table)
+        inside = [c for c in table.columns if c.json_path]
 
         def ported(raw: Row, names: set[str]) -> Iterator[dict[str, Any]]:
             """The row as it is ported, once, and what it refers to as needed."""
@@ -124,6 +126,9 @@ class Port:
             here.needed -= mine
             here.written |= mine
             found = {c.name: raw[c.name] for c in columns if c.name in names or not c.personal or c.name in table.key}
+            for c in inside:
+                if c.name not in names and found.get(c.stored) is not None:
+                    found[c.stored] = _without(found[c.stored], c.json_path)
             for ref in refs:
                 values = tuple(found.get(c) for c in ref.columns)
                 wanted = (ref.targets, values)
@@ -171,6 +176,18 @@ class Port:
             ]
             query = select(data).where(or_(*conditions)).order_by(*(data.c[k] for k in table.key))
             yield from [dict(row) for row in self.access.store.connection.execute(query).mappings()]
+
+
+def _without(value: Any, path: Sequence[str]) -> Any:
+    """JSON, as a database gives it, without what lies at the end of a path."""
+    found = json.loads(value) if isinstance(value, str) else deepcopy(value)
+    *way, last = path
+    here = found
+    for name in way:
+        here = here.get(name) if isinstance(here, dict) else None
+    if isinstance(here, dict):
+        here.pop(last, None)
+    return json.dumps(found, ensure_ascii=False) if isinstance(value, str) else found
 
 
 def _flat(value: Any) -> Any:

@@ -7,6 +7,7 @@ from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     Column,
     Date,
@@ -68,6 +69,7 @@ Table(
     Column("iban", String(40)),
     Column("gift", Boolean, nullable=False),
     Column("ordered", DateTime),
+    Column("extra", JSON),
 )
 Table(
     "message",
@@ -122,6 +124,9 @@ price = "order"
 iban = "iban"
 gift = { plain = "yes or no" }
 ordered = { plain = "when" }
+extra = { plain = "the colour of the paper" }
+"extra/card/note" = "order"
+"extra/card/iban" = "iban"
 [tables.orders.links]
 customer = { subject = "person", via = "customer_id = customer.id", party = "started" }
 [tables.orders.events]
@@ -159,6 +164,7 @@ STATEMENT = Statement(
         _purpose("II.A", Ground.CONSENT, "cv"),
     )
 )
+EXTRA = '{"colour": "rood", "card": {"note": "hallo", "iban": "NL02", "size": 3}}'
 ROWS: Mapping[str, list[tuple[object, ...]]] = {
     "product": [(7, "Boek"), (8, "Pen")],
     "customer": [
@@ -167,9 +173,9 @@ ROWS: Mapping[str, list[tuple[object, ...]]] = {
     ],
     "agreement": [(1, 1, "2026-01-01")],
     "orders": [
-        (1, 1, 7, None, "geel", "12.50", "NL01", True, "2026-01-02 10:00:00"),
-        (2, 1, 7, None, "blauw", "0.10", None, False, "2026-01-03 10:00:00"),
-        (3, 2, 8, None, "rood", "1.00", None, False, "2026-01-03 10:00:00"),
+        (1, 1, 7, None, "geel", "12.50", "NL01", True, "2026-01-02 10:00:00", EXTRA),
+        (2, 1, 7, None, "blauw", "0.10", None, False, "2026-01-03 10:00:00", None),
+        (3, 2, 8, None, "rood", "1.00", None, False, "2026-01-03 10:00:00", None),
     ],
     "message": [(1, 1, 2, "van een", "over twee"), (2, 2, 1, "van twee", "over een")],
 }

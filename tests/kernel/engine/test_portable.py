@@ -11,7 +11,7 @@ import pytest
 from grondslag.engine.intake import ImportRefused, Intake, ported
 from grondslag.stores.port import StoreError
 from tests.databases import KINDS
-from tests.kernel.engine.ported import ROWS, port, world
+from tests.kernel.engine.ported import EXTRA, ROWS, port, world
 
 SECOND = {"id": 2, "customer_id": 1, "product_id": 7, "replaces": 1, "wishes": "blauw"}
 
@@ -44,13 +44,28 @@ def test_article_20_is_what_was_provided_under_consent_or_contract(kind: str) ->
     with world(kind) as (store, live):
         tables = ported(port(store, live))["tables"]
     assert {name: [set(row) for row in rows] for name, rows in tables.items()} == {
-        "orders": 2 * [{"id", "customer_id", "product_id", "replaces", "wishes", "price", "gift", "ordered"}],
+        "orders": 2 * [{"id", "customer_id", "product_id", "replaces", "wishes", "price", "gift", "ordered", "extra"}],
         "customer": [{"id", "name", "photo", "since"}],
         "product": [{"id", "title"}],
     }
     assert tables["orders"][1].items() >= SECOND.items()
     assert tables["product"] == [{"id": 7, "title": "Boek"}]
     assert tables["customer"][0]["photo"] == {"$base64": "AP8="}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("wide", "card"), [(False, {"note": "hallo", "size": 3}), (True, None)])
+def test_json_is_ported_without_the_paths_that_are_not(kind: str, wide: bool, card: dict[str, object] | None) -> None:
+    with world(kind) as (store, live):
+        file = port(store, live, wide)
+    found = ported(file)["tables"]["orders"][0]["extra"]
+    assert (json.loads(found) if isinstance(found, str) else found) == json.loads(EXTRA) | (
+        {"card": card} if card else {}
+    )
+    with world(kind, {}) as (store, live):
+        Intake(store, live).run(ported(file))
+        with store.transaction(write=False):
+            assert next(store.rows("orders"))["extra/card/note"] == "hallo"
 
 
 @pytest.mark.parametrize("kind", KINDS)
