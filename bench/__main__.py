@@ -1,4 +1,4 @@
-"""Takes every figure, prints it, and writes bench/results.md: ``python -m bench [--fresh] [B9 …]``.
+"""Takes figures, prints them, and writes them into bench/results.md: ``python -m bench [--fresh] [B9 …]``.
 
 ``--fresh`` makes the shop anew; it is otherwise kept between runs.
 """
@@ -24,16 +24,21 @@ FIGURES = {
 RESULTS = Path(__file__).with_name("results.md")
 HEAD = """# Results
 
-Written by `make bench` on {day}: Python {python}, {cores} cores, load {load:.1f} when it began. Medians of rounds
-taken in turns with the floor, with the fastest and the slowest in brackets; the ratio says more than the time, and on
-a loaded machine the fastest round says more than the median. B1 to B7 are taken on a synthetic shop on PostgreSQL on
-loopback (`bench/shop`), against what an engineer writes by hand for it (`bench/floors`); both must leave the same.
-B7's memory is the peak of a process of its own, and its floor that of one which only opens the database. B9's floor is
-a look-up in a dict, B11's the bare start of the interpreter; its commands run from bytecode, as every run of an
-installed command but the first does.
+Written by `make bench`, each figure when it was last taken. Medians of rounds taken in turns with the floor, with the
+fastest and the slowest in brackets; the ratio says more than the time, and on a loaded machine the fastest round says
+more than the median. B1 to B7 are taken on a synthetic shop on PostgreSQL on loopback (`bench/shop`), against what an
+engineer writes by hand for it (`bench/floors`); both must leave the same. B7's memory is the peak of a process of its
+own, and its floor that of one which only opens the database. B9's floor is a look-up in a dict, B11's the bare start
+of the interpreter; its commands run from bytecode, as every run of an installed command but the first does.
+"""
+TABLE = """
+## {name}
+
+Taken on {day}, Python {python}, {cores} cores, load {before:.1f} when it began and {after:.1f} at its end.
 
 | Figure | Case | Rounds | Ours | Floor | Ratio | Target |
 |---|---|--:|--:|--:|--:|---|
+{lines}
 """
 
 
@@ -44,13 +49,11 @@ def main(wanted: Iterable[str]) -> int:
     if unknown := [name for name in names if name not in FIGURES]:
         print(f"bench: there is no {', '.join(unknown)}; there are {', '.join(FIGURES)}", file=sys.stderr)
         return 2
-    head = HEAD.format(
-        day=date.today(), python=platform.python_version(), cores=os.cpu_count(), load=os.getloadavg()[0]  # noqa: DTZ011
-    )  # fmt: skip
     if "--fresh" in asked:
         database.forget()
-    found: list[Row] = []
+    missed = False
     for name in names:
+        before, found = os.getloadavg()[0], list[Row]()
         try:
             for row in FIGURES[name].rows():
                 found.append(row)
@@ -58,11 +61,20 @@ def main(wanted: Iterable[str]) -> int:
         except (StoreError, psycopg.OperationalError) as error:
             print(f"bench: {name} could not be taken: {error}", file=sys.stderr)
             return 2
-    if names == list(FIGURES):
-        RESULTS.write_text(head + "".join(f"{_line(row)}\n" for row in found), encoding="utf-8")
-        print(f"written to {RESULTS.relative_to(Path.cwd()) if RESULTS.is_relative_to(Path.cwd()) else RESULTS}")
-    missed = [row for row in found if not row.met]
+        missed = missed or not all(row.met for row in found)
+        _keep(name, before, found)
     return 1 if missed else 0
+
+
+def _keep(name: str, before: float, found: list[Row]) -> None:
+    """Writes a figure into the results, in the place of what they said of it before."""
+    _, *parts = RESULTS.read_text(encoding="utf-8").split("\n## ")
+    known = {part.partition("\n")[0]: f"\n## {part}" for part in parts}
+    known[name] = TABLE.format(
+        name=name, day=date.today(), python=platform.python_version(), cores=os.cpu_count(),  # noqa: DTZ011
+        before=before, after=os.getloadavg()[0], lines="\n".join(map(_line, found)),
+    )  # fmt: skip
+    RESULTS.write_text(HEAD + "".join(known[each] for each in FIGURES if each in known), encoding="utf-8")
 
 
 def _line(row: Row) -> str:
