@@ -164,7 +164,7 @@ def _event(draw: st.DrawFn, shape: Shape) -> Time:
     """An event of a table: in one of its own columns, or at the end of one of its paths."""
     via, end = draw(st.sampled_from((((), shape), *shape.paths)))
     time = draw(st.sampled_from(list(end.times.values())))
-    null = draw(st.sampled_from(("missing", "not_yet")))
+    null = draw(st.sampled_from(("not_yet", "missing", "not_yet")))
     return Time(column=time.column, via=via, form=time.form, zone=time.zone, null=null)  # type: ignore[arg-type]
 
 
