@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from grondslag.datamap.live import ForeignKey, Live
+from grondslag.datamap.live import Live
 from grondslag.datamap.model import Column, DataMap, Subject, Time
 from grondslag.law.calendar import cutoff, start_of_day
 from grondslag.law.facts import Facts
@@ -143,8 +143,9 @@ def filled(draw: st.DrawFn, found: Sequence[Shape], moments: SearchStrategy[Writ
     """Rows for every table, at most three in each; pointers lead to rows that are there, or nowhere."""
     keys: dict[str, list[object]] = {}
     for shape in found:
-        most = 0 if any(not _nullable(shape, k.columns[0]) and not keys[k.table] for k in _outward(shape)) else 3
-        numbers = range(1, draw(st.integers(1 if shape is found[0] else 0, most)) + 1)
+        most = 0 if any(not keys.get(table, True) for table in _needed(shape)) else 3
+        pointed_at = any(keys[each.name] and shape.name in _needed(each) for each in found if each.name in keys)
+        numbers = range(1, draw(st.integers(1 if shape is found[0] or pointed_at else 0, most)) + 1)
         keys[shape.name] = [_key(shape.key_type, n) for n in numbers]
     rows: dict[str, list[Row]] = {}
     for shape in found:
@@ -199,8 +200,9 @@ def _value(shape: Shape, column: Column, nothing: Sequence[None]) -> SearchStrat
     return st.sampled_from((*some, *nothing))
 
 
-def _outward(shape: Shape) -> list[ForeignKey]:
-    return [key for key in shape.foreign_keys if key.table != shape.name]
+def _needed(shape: Shape) -> list[str]:
+    """The tables that must have rows for this one to have any."""
+    return [k.table for k in shape.foreign_keys if k.table != shape.name and not _nullable(shape, k.columns[0])]
 
 
 def _key(type: str, n: int) -> object:
