@@ -78,9 +78,9 @@ RULES: Changes = {
             "new purpose: it does not reach rows of an unknown day",
         ),
     },
-    "if introduced is None or compatible:": {
+    "    if compatible:": {
         "a compatibility reason does not help": (
-            "if introduced is None:",
+            "    if False:",
             "new purpose: with a compatibility reason it reaches older rows",
         ),
     },

@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from grondslag.datamap.live import ForeignKey, Live
+from grondslag.datamap.live import Live
 from grondslag.datamap.model import Column, DataMap, Subject, Time
 from grondslag.law.calendar import cutoff, start_of_day
 from grondslag.law.facts import Facts
 from grondslag.law.rules import Moment
 from grondslag.statement.model import Controller, Ground, Item, Purpose, Statement
+from tests.agree.plots import PLOTS
 from tests.agree.shapes import EVENTS, Shape
 from tests.agree.tables import shapes, tables
 from tests.agree.world import Row, World
@@ -142,8 +143,9 @@ def filled(draw: st.DrawFn, found: Sequence[Shape], moments: SearchStrategy[Writ
     """Rows for every table, at most three in each; pointers lead to rows that are there, or nowhere."""
     keys: dict[str, list[object]] = {}
     for shape in found:
-        most = 0 if any(not _nullable(shape, k.columns[0]) and not keys[k.table] for k in _outward(shape)) else 3
-        numbers = range(1, draw(st.integers(1 if shape is found[0] else 0, most)) + 1)
+        most = 0 if any(not keys.get(table, True) for table in _needed(shape)) else 3
+        pointed_at = any(keys[each.name] and shape.name in _needed(each) for each in found if each.name in keys)
+        numbers = range(1, draw(st.integers(1 if shape is found[0] or pointed_at else 0, most)) + 1)
         keys[shape.name] = [_key(shape.key_type, n) for n in numbers]
     rows: dict[str, list[Row]] = {}
     for shape in found:
@@ -167,7 +169,7 @@ def _row(
         name, nothing = column.name, [None] if _nullable(shape, column.name) else []
         if name in shape.times:
             write = draw(moments)
-            row[name] = write(shape.times[name]) if draw(st.sampled_from((True, True, True, False))) else None
+            row[name] = write(shape.times[name]) if draw(st.sampled_from((True, True, False))) else None
         elif name in bound:
             row[name] = draw(st.sampled_from([*keys[bound[name]], *nothing]))
         elif name in loose:
@@ -198,8 +200,9 @@ def _value(shape: Shape, column: Column, nothing: Sequence[None]) -> SearchStrat
     return st.sampled_from((*some, *nothing))
 
 
-def _outward(shape: Shape) -> list[ForeignKey]:
-    return [key for key in shape.foreign_keys if key.table != shape.name]
+def _needed(shape: Shape) -> list[str]:
+    """The tables that must have rows for this one to have any."""
+    return [k.table for k in shape.foreign_keys if k.table != shape.name and not _nullable(shape, k.columns[0])]
 
 
 def _key(type: str, n: int) -> object:
@@ -220,15 +223,14 @@ def known(
     draw: st.DrawFn,
     people: Sequence[SubjectKey],
     scopes: Sequence[str],
-    pool: Sequence[datetime],
+    moments: Sequence[datetime],
     purposes: Sequence[Purpose],
 ) -> dict[SubjectKey, Facts]:
-    """Facts about the people, mostly about what they are asked for; up to a second after the pool's last moment."""
-    moments = [*pool, max(pool) + timedelta(seconds=1)]
+    """Facts about the people, mostly about what they are asked for, at these moments."""
     ids = [purpose.id for purpose in purposes]
     asked = [purpose.id for purpose in purposes if purpose.ground is Ground.CONSENT]
     balanced = [purpose.id for purpose in purposes if purpose.balancing_test or purpose.marketing]
-    every = facts(moments, asked or ids, scopes, most=2, objected=balanced or ids)
+    every = facts(moments, asked or ids, scopes, least=1, most=2, objected=balanced or ids)
     return {who: _some_of(draw(every), draw(st.sampled_from(KINDS))) for who in people}
 
 
@@ -240,12 +242,15 @@ def _some_of(told: Facts, kinds: Sequence[str]) -> Facts:
 @st.composite
 def worlds(draw: st.DrawFn, kinds: Sequence[str] = ()) -> World:
     """A world. ``kinds`` asks for certain tables beside ``customer`` (see :func:`tests.agree.shapes.shapes`)."""
-    statement = draw(statements())
+    statement, plot = draw(statements()), draw(st.sampled_from(PLOTS))
+    if plot:
+        statement = plot.told(statement)
     ids = tuple(purpose.id for purpose in statement.purposes)
     now = draw(st.sampled_from(NOWS))
     controller = statement.controller.zone
     default = draw(st.sampled_from(("Europe/Amsterdam", "UTC")))
     pool = draw(pools(statement, now))
+    later = max(pool) + timedelta(seconds=1)
     found = draw(shapes((controller, "UTC"), kinds))
     mapped = tuple(tables(draw, shape, ids) for shape in found)
     moments = st.builds(
@@ -268,6 +273,8 @@ def worlds(draw: st.DrawFn, kinds: Sequence[str] = ()) -> World:
         ),
         live=Live(tables=tuple(shape.live() for shape in found)),
         rows=rows,
-        facts=draw(known(people, scopes, pool, statement.purposes)),
+        facts={who: plot.facts(draw, statement, [*pool, later]) for who in people}
+        if plot
+        else draw(known(people, scopes, [*pool, later], statement.purposes)),
         now=now,
     )

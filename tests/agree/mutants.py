@@ -42,7 +42,7 @@ def broken(mutant: Mutant) -> Iterator[None]:
     originals = _codes(compile(source, str(mutant.module.__file__), "exec"))
     changed = [
         (function, function.__code__)
-        for name, function in _functions(mutant.module)
+        for name, function in functions(mutant.module)
         if _differs(codes[name], originals[name])
     ]
     if not changed:
@@ -76,7 +76,7 @@ def _differs(one: CodeType, other: CodeType) -> bool:
     return len(inner[0]) != len(inner[1]) or any(_differs(a, b) for a, b in zip(*inner, strict=True))
 
 
-def _functions(module: ModuleType) -> Iterator[tuple[str, FunctionType]]:
+def functions(module: ModuleType) -> Iterator[tuple[str, FunctionType]]:
     """The functions and methods that a module defines itself, by qualified name."""
     for value in vars(module).values():
         members = vars(value).values() if isinstance(value, type) else (value,)

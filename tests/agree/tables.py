@@ -1,7 +1,8 @@
 """Strategies for databases: the shapes that are rarer, which tables stand together, and how the datamap declares them.
 
 A ``detail`` points at an item by its whole key, a ``post`` answers another and knows everybody above it, a ``club`` has
-members by a table between, and a ``note`` is about a person of one kind or another.
+members by a table between, an ``account`` and its ``card`` point at each other, and a ``note`` is about a person of one
+kind or another.
 """
 
 from collections.abc import Sequence
@@ -73,6 +74,27 @@ def clubs(draw: st.DrawFn, zones: Sequence[str], people: Shape) -> list[Shape]:
     return [club, member]
 
 
+def accounts(draw: st.DrawFn, zones: Sequence[str], people: Shape) -> list[Shape]:
+    """Accounts and their cards, which point at each other; a card may have a person of its own."""
+    account, card = started(draw, "account", zones), started(draw, "card", zones)
+    bound, nullable = draw(st.sampled_from((True, True, False))), draw(st.sampled_from((True, True, False)))
+    account.add(Column(name="main", plain="key"), "INTEGER", nullable=nullable)
+    card.add(Column(name="account", plain="key"), "INTEGER", nullable=nullable or draw(st.booleans()))
+    account.refer("main", card)
+    if bound:
+        card.refer("account", account)
+    pointer(draw, account, people, "customer", party="begun")
+    if draw(st.booleans()):
+        pointer(draw, card, people, "customer")
+    path = (Step("account", "account", "id"), Step("customer", people.name, "id"))
+    card.links.append(Link(name="holder", subject=people.name, via=path, party="begun"))
+    account.paths.append(((Step("main", "card", "id"),), card))
+    card.paths.append((path[:1], account))
+    values(draw, account)
+    values(draw, card)
+    return [account, card]
+
+
 def notes(draw: st.DrawFn, zones: Sequence[str], kinds: Sequence[Shape]) -> Shape:
     """Notes about a person of one of several kinds, which a column names beside the reference."""
     shape = started(draw, "note", zones)
@@ -91,7 +113,10 @@ def notes(draw: st.DrawFn, zones: Sequence[str], kinds: Sequence[Shape]) -> Shap
 
 @st.composite
 def shapes(draw: st.DrawFn, zones: Sequence[str], kinds: Sequence[str] = ()) -> list[Shape]:
-    """One to four tables, each after those that it points at. ``kinds`` asks for these beside the people."""
+    """One to four tables, each after those that it points at but where two point at each other.
+
+    ``kinds`` asks for these beside the people.
+    """
     asked = kinds or draw(st.sampled_from(_TABLES))
     people = customers(draw, zones)
     found = [people]
@@ -113,6 +138,8 @@ def shapes(draw: st.DrawFn, zones: Sequence[str], kinds: Sequence[str] = ()) -> 
         found.append(posts(draw, zones, people))
     if "club" in asked:
         found += clubs(draw, zones, people)
+    if "account" in asked:
+        found += accounts(draw, zones, people)
     if "note" in asked:
         found.append(notes(draw, zones, [shape for shape in found if shape.name in ("customer", "staff")]))
     return found
@@ -130,6 +157,7 @@ _TABLES: tuple[tuple[str, ...], ...] = (
     ("agreement", "item", "detail"),
     ("post",),
     ("club",),
+    ("account",),
     ("note",),
     ("message", "staff", "note"),
     (),
@@ -164,7 +192,7 @@ def _event(draw: st.DrawFn, shape: Shape) -> Time:
     """An event of a table: in one of its own columns, or at the end of one of its paths."""
     via, end = draw(st.sampled_from((((), shape), *shape.paths)))
     time = draw(st.sampled_from(list(end.times.values())))
-    null = draw(st.sampled_from(("missing", "not_yet")))
+    null = draw(st.sampled_from(("not_yet", "missing", "not_yet")))
     return Time(column=time.column, via=via, form=time.form, zone=time.zone, null=null)  # type: ignore[arg-type]
 
 

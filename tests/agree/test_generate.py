@@ -1,21 +1,21 @@
-"""Drawn worlds are sound: SQLite takes them, they read as declared, and between them they reach the whole page."""
-
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from inspect import isfunction
-from types import CodeType
+"""Drawn worlds are sound: SQLite takes them, they read as declared, and together they take the rule's every branch."""
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from grondslag.datamap.times import Clock
 from grondslag.engine.cells import Fate, Judge
 from grondslag.law import lawful
+from grondslag.law.facts import Facts, in_scope, keeps
+from grondslag.law.lawful import past
+from grondslag.law.rules import NOT_YET, reaches
 from grondslag.statement.model import Ground
 from grondslag.stores.memory import MemoryStore
+from tests.agree.branches import Branches, codes
 from tests.agree.generate import worlds
+from tests.agree.mutants import functions
 from tests.agree.placed import placed
 from tests.agree.world import World
+from tests.kernel.law.cases import AT
 
 DRAWN = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -66,42 +66,8 @@ def test_every_column_is_declared_and_every_name_leads_somewhere(world: World) -
             assert all(table.link(name) for name in column.following)
 
 
-def page() -> list[CodeType]:
-    """The code of the page's functions, and of what stands in them."""
-    found: list[CodeType] = []
-    pending: list[CodeType] = [
-        f.__code__ for f in vars(lawful).values() if isfunction(f) and f.__module__ == lawful.__name__
-    ]
-    while pending:
-        found.append(pending.pop())
-        pending += [inner for inner in found[-1].co_consts if isinstance(inner, CodeType)]
-    return found
-
-
-@contextmanager
-def watched(seen: set[int]) -> Iterator[None]:
-    """Notes each line of the page that is run."""
-    tool, line = sys.monitoring.PROFILER_ID, sys.monitoring.events.LINE
-
-    def ran(_: CodeType, number: int) -> object:
-        seen.add(number)
-        return sys.monitoring.DISABLE
-
-    sys.monitoring.use_tool_id(tool, "page")
-    sys.monitoring.register_callback(tool, line, ran)
-    for code in page():
-        sys.monitoring.set_local_events(tool, code, line)
-    try:
-        yield
-    finally:
-        for code in page():
-            sys.monitoring.set_local_events(tool, code, 0)
-        sys.monitoring.register_callback(tool, line, None)
-        sys.monitoring.free_tool_id(tool)
-
-
 class Reached:
-    """What drawn worlds came to: lines of the page, fates of cells, bases of reasons, and whether a cell was used."""
+    """What drawn worlds came to: fates of cells, bases of reasons, and whether a cell was used."""
 
     def __init__(self) -> None:
         self.seen: set[object] = set()
@@ -114,16 +80,24 @@ class Reached:
             self.seen |= {cell.fate, bool(cell.usable), *(reason.why.basis for reason in cell.reasons)}
 
 
-def test_drawn_worlds_reach_every_line_of_the_page_and_every_fate_and_ground() -> None:
-    lines = {line for code in page() for *_, line in code.co_lines() if line and line != code.co_firstlineno}
+def test_drawn_worlds_take_every_branch_of_the_rule_both_ways_and_reach_every_fate_and_ground() -> None:
+    rule = (*(f for _, f in functions(lawful)), Facts.consented, Facts.objection, in_scope, keeps, reaches)
+    branches = Branches(codes(rule))
     wanted = {*Fate, *map(str, Ground), "law", "hold", "restriction", True, False}
-    seen: set[int] = set()
     reached = Reached()
-    for number in range(20):
+    for number in range(30):
         drawn = given(worlds())(reached.judge)
-        with watched(seen):
+        with branches.watched():
             seed(number)(settings(DRAWN, max_examples=50, phases=[Phase.generate], database=None)(drawn))()
-        if lines <= seen and wanted <= reached.seen:
+        if not branches.missing and wanted <= reached.seen:
             break
-    assert lines - seen == set()
+    assert branches.missing == []
     assert wanted - reached.seen == set()
+
+
+def test_a_branch_that_went_one_way_only_is_named_with_its_line_and_the_way_that_is_missing() -> None:
+    branches = Branches([past.__code__])
+    with branches.watched():
+        past(NOT_YET, AT)
+    line = past.__code__.co_firstlineno + 2
+    assert branches.missing == [f"lawful.py:{line}: `isinstance(event, date)` (question 1) was never true"]

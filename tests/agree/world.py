@@ -32,7 +32,8 @@ def brief(value: object) -> str:
 class World:
     """What an agreement test is about. ``live`` is the schema as a store reflects it, ``rows`` are raw values by table.
 
-    The tables of ``rows`` stand in an order in which they can be filled; facts are by (kind, key).
+    The tables of ``rows`` stand in an order in which they can be filled, but for two that point at each other; facts
+    are by (kind, key).
     """
 
     statement: Statement

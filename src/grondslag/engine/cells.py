@@ -220,7 +220,7 @@ class Judge:
         usable = frozenset(
             rule.id
             for rule in self.rules
-            if not blocked and any(may_use(cell, rule, facts.get(s, NO_FACTS), self.at) for s, _, cell in seen)
+            if any(may_use(cell, rule, facts.get(s, NO_FACTS), self.at) for s, _, cell in seen) and not blocked
         )
         fate = Fate.MAY if reasons else Fate.MUST_GO if seen or table.unlinked == "delete" else Fate.NOBODY
         return Verdict(column, place, fate, reasons, tuple(s for s, _, _ in seen), usable)

@@ -235,14 +235,10 @@ def pointed_at(target: Planned, reference: Reference, plans: Mapping[str, Planne
 
 
 def pointing_rows(target: Planned, reference: Reference, plans: Mapping[str, Planned]) -> Condition:
-    """Whether any row at all, but itself, still points at a planned row."""
+    """Whether any row at all still points at a planned row; itself too, since MariaDB does not let such a row go."""
     source = _pointing(reference, plans)
     row = target.data.alias("pointed")
-    ends = reference.ends(source, row)
-    other: Condition = literal(True)
-    if reference.table == reference.target:
-        other = or_(*(source.c[k] != row.c[k] for k in target.table.key))
-    return some((source, row), target.same_row(row), *ends, other)
+    return some((source, row), target.same_row(row), *reference.ends(source, row))
 
 
 def _pointing(reference: Reference, plans: Mapping[str, Planned]) -> FromClause:

@@ -126,8 +126,8 @@ class Why(NamedTuple):
         return calendar.last_day(self.event, self.term.months, self.term.until_year_end)
 
 
-def reaches(introduced: date | None, compatible: bool, since: datetime | None, zone: ZoneInfo) -> bool:
+def reaches(introduced: date, compatible: bool, since: datetime | None, zone: ZoneInfo) -> bool:
     """Whether a purpose or term that came in later reaches a row: newer rows, or older with a reason (Art. 6(4))."""
-    if introduced is None or compatible:
+    if compatible:
         return True
     return since is not None and since.astimezone(zone).date() >= introduced

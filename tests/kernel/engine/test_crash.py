@@ -82,17 +82,24 @@ def _driver(store: SqlStore) -> Any:
 
 
 def undisturbed(kind: str, act: Callable[[SqlStore], None]) -> tuple[State, State]:
-    """What the world is before and after."""
+    """What the world is before and after; the evidence tells of just that."""
     with world(kind) as url:
         before = state(url)
         with at(url) as store:
             act(store)
-        return before, state(url)
+        after = state(url)
+    assert evidence(after) == gone(before, after)
+    return before, after
 
 
 @pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_wherever_the_connection_is_cut_batches_are_whole_and_the_next_run_finishes(kind: str, act: str) -> None:
+    assert_cuts_leave_whole_batches(kind, act)
+
+
+def assert_cuts_leave_whole_batches(kind: str, act: str) -> None:
+    """That an act of :data:`ACTS` is all or nothing by batch wherever it is cut, and is finished by the next run."""
     before, after = undisturbed(kind, ACTS[act])
     with world(kind) as url, knife(kind) as cuts:
         found, n, cut = state(url), 0, 0

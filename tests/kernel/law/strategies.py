@@ -24,9 +24,9 @@ DAYS: tuple[Event, ...] = (
 )
 
 
-def tuples(each: SearchStrategy[Any], most: int) -> SearchStrategy[tuple[Any, ...]]:
-    """Tuples of at most so many."""
-    return st.lists(each, max_size=most).map(tuple)
+def tuples(each: SearchStrategy[Any], most: int, least: int = 0) -> SearchStrategy[tuple[Any, ...]]:
+    """Tuples of at most so many, and at least."""
+    return st.lists(each, min_size=least, max_size=most).map(tuple)
 
 
 def _ends(at: datetime, moments: Sequence[datetime]) -> SearchStrategy[datetime | None]:
@@ -64,8 +64,9 @@ def facts(
     scopes: Sequence[str] = SCOPES,
     most: int = 3,
     objected: Sequence[str] = (),
+    least: int = 0,
 ) -> SearchStrategy[Facts]:
-    """Facts of every kind about one person, at most so many of each; ``objected`` are the purposes of objections."""
+    """Facts of every kind about one person, so many of each or fewer; ``objected`` are the purposes of objections."""
     at, purpose = st.sampled_from(moments), st.sampled_from(purposes)
     often, seldom = st.sampled_from((True, True, False)), st.sampled_from((False, False, True))
     consents = st.builds(Consent, at=at, purpose=purpose, given=often, version=st.sampled_from((1, 1, 1, 2)))
@@ -74,11 +75,11 @@ def facts(
     )
     return st.builds(
         Facts,
-        consents=tuples(consents, most + 1),
-        objections=tuples(objections, most),
-        erasures=tuples(st.builds(Erasure, at=at, ordered=seldom), most - 1),
-        restrictions=tuples(restrictions(moments, scopes), most),
-        holds=tuples(holds(moments, scopes), most - 1),
+        consents=tuples(consents, most + 1, least),
+        objections=tuples(objections, most, least),
+        erasures=tuples(st.builds(Erasure, at=at, ordered=seldom), most - 1, least),
+        restrictions=tuples(restrictions(moments, scopes), most, least),
+        holds=tuples(holds(moments, scopes), most - 1, least),
     )
 
 
