@@ -121,8 +121,7 @@ class Sweep:
 
     def _pass(self, swept: Swept, names: Collection[str]) -> tuple[str, ...]:
         """Judges these tables and carries it out; returns the tables that must be judged once more."""
-        with self.store.transaction(snapshot=True):
-            total = self.judge(names)
+        total = self.store.attempt(lambda _: self.judge(names), snapshot=True)
         facts, self._done, done = self._facts, Done(), 0
         for name in dependents_first(self.datamap):
             for span in self._spans(self.plans[name], dead=0):

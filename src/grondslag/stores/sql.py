@@ -73,14 +73,15 @@ class SqlStore:
         finally:
             self.journal.forget()
 
-    def attempt[T](self, work: Callable[[Connection], T]) -> T:
+    def attempt[T](self, work: Callable[[Connection], T], snapshot: bool = False) -> T:
         """What ``work`` returns, in a transaction of its own that is run again where others got in its way.
 
-        Raises StoreError, ConflictError when it was tried as often as makes sense.
+        ``snapshot`` as in :meth:`transaction`. Raises StoreError, ConflictError when it was tried as often as makes
+        sense.
         """
         for last in (*[False] * (TRIES - 1), True):
             try:
-                with self.transaction() as connection:
+                with self.transaction(snapshot=snapshot) as connection:
                     return work(connection)
             except ConflictError:
                 if last:

@@ -3,7 +3,7 @@
 Each actor is a thread with a connection of its own, and every wait has an end.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import count
 from threading import Barrier, Thread
 from time import sleep
@@ -12,6 +12,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from grondslag.engine.sweep import Sweep
+from grondslag.stores.port import ConflictError
 from grondslag.stores.sql import SqlStore, connect
 from tests.databases import KINDS
 from tests.kernel.engine.disturbed import State, at, erase, state, sweep, world
@@ -104,7 +106,7 @@ def test_what_is_written_during_an_erasure_goes_by_it_or_by_the_next_sweep_and_n
                 writer[0].ended(0.5)
 
             with at(url) as store:
-                Disturbance(store.connection, n, strike)
+                Disturbance(store, n, strike)
                 erase(store)
             left = state(url)
             assert before not in named(left, 4)
@@ -148,3 +150,18 @@ def test_a_writer_that_locks_the_same_rows_in_another_order_costs_nobody_anythin
         found = state(url)
     assert [row[:5] for row in found["orders"]] == [row[:5] for row in after["orders"]]
     assert {row[5] for row in found["orders"] if row[0] in order} == {"2022-06-15 11:11:11"}
+
+
+def test_a_judgement_that_others_get_in_the_way_of_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    judge, refused = Sweep.judge, [ConflictError("a deadlock"), ConflictError("a deadlock")]
+
+    def hindered(self: Sweep, names: Collection[str] | None = None) -> int:
+        total = judge(self, names)
+        if refused:
+            raise refused.pop()
+        return total
+
+    _, expected = undisturbed("sqlite", sweep)
+    monkeypatch.setattr(Sweep, "judge", hindered)
+    assert undisturbed("sqlite", sweep)[1] == expected
+    assert refused == []
