@@ -76,6 +76,7 @@ def test_a_savepoint_does_not_keep_a_role_to_go_back_to() -> None:
     [
         "SAVEPOINT s; SELECT name FROM guard_person",
         "ROLLBACK TO s; SELECT name FROM guard_person",
+        "SELECT 1; END; SELECT name FROM guard_person",
         "SELECT 1; /* no */ -- nor\n COMMIT; SELECT name FROM guard_person",
     ],
 )

@@ -38,7 +38,8 @@ _CONTROL = re.compile(
 _SAVEPOINT = re.compile(r'\s*SAVEPOINT ("[^"]+"|\w+)\s*;?\s*', re.IGNORECASE)
 _FIRST = r"(?:^|;)(?:\s|--[^\n]*\n|/\*.*?\*/)*"
 _MIXED = re.compile(
-    rf"{_FIRST}(BEGIN|START|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|PREPARE\s+TRANSACTION)\b",
+    rf"{_FIRST}((BEGIN|START|COMMIT|ROLLBACK|ABORT|SAVEPOINT|RELEASE|PREPARE\s+TRANSACTION)\b"
+    r"|END\s*(;|\Z|WORK\b|TRANSACTION\b|AND\b))",
     re.IGNORECASE | re.DOTALL,
 )
 _ROLES = re.compile(
