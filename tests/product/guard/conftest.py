@@ -12,7 +12,7 @@ from grondslag.law.facts import Consent
 from tests.product.guard.databases import GATED, OWNER, Place, gated
 from tests.product.guard.shop import GATE, MODELS, ZONE, Agreement, Club, Invoice, Note, Person, Rate
 
-KINDS = ("postgresql",)
+KINDS = ("sqlite", "postgresql")
 TODAY = datetime.now(ZONE).date()
 
 

@@ -50,23 +50,25 @@ class Place:
 def aliases(**databases: Mapping[str, Any]) -> Iterator[None]:
     """Django's databases by alias, for a while."""
     before = dict(connections.settings)
-    connections.close_all()
-    for alias in list(connections):
-        if hasattr(connections._connections, alias):
-            delattr(connections._connections, alias)
+    forget()
     connections.settings.clear()
     connections.settings.update(connections.configure_settings({k: dict(v) for k, v in databases.items()}))
     try:
         yield
     finally:
-        for alias in list(connections):
-            if hasattr(connections._connections, alias):
-                connections[alias].close()
-                if hasattr(connections[alias], "close_pool"):
-                    connections[alias].close_pool()
-                delattr(connections._connections, alias)
+        forget()
         connections.settings.clear()
         connections.settings.update(before)
+
+
+def forget() -> None:
+    """Closes the connections of this thread, and makes them anew when they are asked for."""
+    for alias in list(connections):
+        if hasattr(connections._connections, alias):
+            connections[alias].close()
+            if hasattr(connections[alias], "close_pool"):
+                connections[alias].close_pool()
+            delattr(connections._connections, alias)
 
 
 @contextmanager
@@ -129,4 +131,13 @@ def _tables(url: str) -> None:
         engine.dispose()
 
 
-_KINDS = {"postgresql": _postgresql}
+@contextmanager
+def _sqlite(url: str, options: dict[str, Any]) -> Iterator[Place]:
+    file = {"NAME": str(make_url(url).database), "TIME_ZONE": None}
+    owner = file | {"ENGINE": "django.db.backends.sqlite3"}
+    with aliases(default=file | {"ENGINE": "facturis.guard.sqlite", "CONN_MAX_AGE": None} | options, owner=owner):
+        _tables(url)
+        yield Place("sqlite", url)
+
+
+_KINDS = {"postgresql": _postgresql, "sqlite": _sqlite}

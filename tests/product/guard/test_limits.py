@@ -1,6 +1,8 @@
 """What the gate does not stop, shown one by one, so that nobody relies on it for these."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import psycopg
 import pytest
@@ -64,3 +66,25 @@ def test_the_driver_s_own_cursor_takes_whatever_role_it_names(postgresql: str) -
     driver = psycopg.ClientCursor(connection.connection)
     driver.execute(f'SET ROLE "{postgresql}"')
     assert driver.execute("SELECT count(*) FROM guard_person").fetchall() == [(2,)]
+
+
+@pytest.fixture
+def file() -> Iterator[str]:
+    """The shop on SQLite with its people: the path of its file."""
+    with gated("sqlite") as place:
+        access.install(GATE)
+        fill(place)
+        connection.ensure_connection()
+        yield str(connection.settings_dict["NAME"])
+
+
+def test_whoever_holds_the_file_of_sqlite_reads_it(file: str) -> None:
+    with closing(sqlite3.connect(file)) as other:
+        assert other.execute("SELECT email FROM guard_person WHERE id = 2").fetchall() == [("p2@example.invalid",)]
+
+
+@pytest.mark.usefixtures("file")
+def test_the_driver_s_own_functions_called_unbound_go_round_the_gate() -> None:
+    bare = sqlite3.Connection.blobopen(connection.connection, "guard_person", "email", 2, readonly=True)
+    with bare as blob:
+        assert blob.read() == b"p2@example.invalid"

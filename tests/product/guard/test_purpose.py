@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
 from facturis.guard.purpose import PurposeDenied, denied, processing, purpose
+from tests.product.guard.databases import forget
 from tests.product.guard.shop import Person
 
 
@@ -119,11 +120,31 @@ def test_what_waits_for_the_commit_runs_under_the_purpose_in_which_it_was_regist
 
 
 @pytest.mark.usefixtures("people")
-def test_async_queries_run_under_the_purpose_of_their_task() -> None:
-    @sync_to_async
-    def closed() -> None:
-        connection.close()
+def test_threads_each_open_their_own_purpose_on_their_own_connection() -> None:
+    found: dict[str, object] = {}
 
+    def look(name: str) -> None:
+        try:
+            for _ in range(20):
+                with processing(name):
+                    found[name] = Person.objects.count()
+            try:
+                Person.objects.count()
+            except PurposeDenied as error:
+                found[f"{name} ended"] = error.purpose
+        finally:
+            forget()
+
+    threads = [Thread(target=look, args=(name,)) for name in ("I.D", "III.C")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == {"I.D": 1, "III.C": 2, "I.D ended": None, "III.C ended": None}
+
+
+@pytest.mark.usefixtures("people")
+def test_async_queries_run_under_the_purpose_of_their_task() -> None:
     async def count(name: str, model: type[Model] = Person) -> int:
         async with processing(name):
             await asyncio.sleep(0)
@@ -133,6 +154,6 @@ def test_async_queries_run_under_the_purpose_of_their_task() -> None:
         try:
             return await asyncio.gather(count("I.D"), count("III.C"), count("I.D"))
         finally:
-            await closed()
+            await sync_to_async(forget)()
 
     assert asyncio.run(all_of_them()) == [1, 2, 1]

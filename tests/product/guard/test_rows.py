@@ -30,6 +30,11 @@ def test_a_withdrawn_consent_stops_the_next_read(people: Place) -> None:
     assert (seen("II.A"), seen("II.A", Note)) == ([], [])
 
 
+def test_a_fact_counts_from_its_own_moment(people: Place) -> None:
+    people.record(1, consents=(Consent(at=now() + timedelta(minutes=5), purpose="II.A", given=False),))
+    assert seen("II.A", Note) == [1]
+
+
 def test_an_objection_stops_its_purpose_and_no_other(people: Place) -> None:
     people.record(1, objections=(Objection(at=now(), purpose="III.C", state=ObjectionState.PENDING),))
     assert (seen("III.C"), seen("I.D"), seen("II.A")) == ([2], [1], [1])
