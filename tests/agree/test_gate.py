@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 from hypothesis import given, seed
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from grondslag.datamap.model import PSEUDONYM, Table
 from grondslag.engine.cells import Judge, JudgedCell
@@ -21,9 +21,15 @@ from tests.agree.world import World
 
 def opened(store: SqlStore, world: World, gate: Gate, purpose: str, table: Table, native: bool) -> set[Key]:
     """The keys of the rows that a purpose may use, as the database tells them."""
-    start = clause(table, "row_")
-    condition = gate.permits[purpose, table.name].condition(start, now(world.at), native)
-    return {tuple(row) for row in store.connection.execute(select(*(start.c[k] for k in table.key)).where(condition))}
+    start, permit = clause(table, "row_"), gate.permits[purpose, table.name]
+    whole, without = (permit.condition(start, now(world.at), native, facts) for facts in (True, False))
+    keys = [start.c[k] for k in table.key]
+    short = case((permit.known(start), whole), else_=without)
+    found, again = (
+        {tuple(row) for row in store.connection.execute(select(*keys).where(condition))} for condition in (whole, short)
+    )
+    assert found == again, "facts are asked of those alone whom the kernel knows"
+    return found
 
 
 def empty(cell: JudgedCell) -> bool:

@@ -11,7 +11,7 @@ from functools import cached_property
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import FromClause, and_, false, not_, or_
+from sqlalchemy import FromClause, and_, false, not_, or_, true
 
 from grondslag.datamap.model import Column, DataMap, Table, Use
 from grondslag.engine import grounds
@@ -20,13 +20,23 @@ from grondslag.engine.grounds import View
 from grondslag.engine.moments import SqlMoment
 from grondslag.engine.sight import Condition, Outlook
 from grondslag.law.rules import Moment, Rule, rules_of
-from grondslag.statement.model import Purpose, Statement
+from grondslag.statement.model import Ground, Purpose, Statement
 from grondslag.stores.expressions import timestamp
 from grondslag.stores.facts import OnFile
 
 
 class GateError(ValueError):
     """A datamap asks for what a database cannot be told to refuse: one sentence with the table and the mend."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A row of which a permit is asked, and how: see :meth:`Permit.condition`."""
+
+    outlook: Outlook
+    at: SqlMoment
+    native: bool
+    facts: bool
 
 
 @dataclass(frozen=True)
@@ -47,56 +57,75 @@ class Permit:
         """The uses of the table for the purpose."""
         return tuple(use for use in self.table.uses if use.purpose == self.rule.id)
 
-    def condition(self, start: FromClause, at: SqlMoment, native: bool) -> Condition:
-        """Whether the purpose may use a row at a moment. ``native``: times stand in types of their own, not in text.
+    def condition(self, start: FromClause, at: SqlMoment, native: bool, facts: bool = True) -> Condition:
+        """Whether the purpose may use a row at a moment.
 
-        Raises GateError for a link along a repeated path.
+        ``native``: times stand in types of their own, not in text. Without ``facts`` it is asked as if there were none
+        of the people of the row: it holds where nobody is :meth:`known`. Raises GateError for a link along a repeated
+        path.
         """
         self._check_paths()
-        row = Outlook(self.datamap, self.table, start)
-        named = {name for use in self.uses for name in use.links}
-        asked = [self._usable(row, name, at, native) for name in sorted(named)]
-        parts = [or_(false(), *asked)]
-        if len(named) > 1:
-            parts += [or_(*self._either(row, following, at, native)) for following in self._followed(named)]
-        blocked = self._restricted(row, at, native)
-        return and_(*parts, not_(or_(false(), *blocked)))
+        row = _Asked(Outlook(self.datamap, self.table, start), at, native, facts)
+        parts = [or_(false(), *(self._usable(row, name) for name in sorted(self._named)))]
+        if len(self._named) > 1:
+            parts += [or_(*self._either(row, following)) for following in self._followed()]
+        return and_(*parts, not_(or_(false(), *self._restricted(row))) if facts else true())
 
-    def _usable(self, row: Outlook, link: str, at: SqlMoment, native: bool) -> Condition:
-        view, asks = self._view(row, link, native)
-        found = [each for use in self.uses if link in use.links for each in usable(view, self.rule, use, at)]
+    def known(self, start: FromClause) -> Condition:
+        """Whether the kernel knows anybody on whom it may depend that a row is open; of others there are no facts."""
+        row = Outlook(self.datamap, self.table, start)
+        asked = (row.people(self.table.link(name)) for name in sorted(self._named | set(self._scopes())))
+        return or_(false(), *(asks(person.known()) for person, asks in asked))
+
+    def _usable(self, row: "_Asked", link: str) -> Condition:
+        view, asks = self._view(row, link)
+        unasked = self.rule.ground is Ground.CONSENT and not row.facts
+        terms = tuple(term for term in self.rule.terms if term.law or not unasked)
+        rule = replace(self.rule, terms=terms)
+        found = [each for use in self.uses if link in use.links for each in usable(view, rule, use, row.at)]
         return asks(or_(false(), *found))
 
-    def _either(self, row: Outlook, following: tuple[str, ...], at: SqlMoment, native: bool) -> Iterator[Condition]:
+    def _either(self, row: "_Asked", following: tuple[str, ...]) -> Iterator[Condition]:
         """Whether the cells that follow these links are empty, or somebody at one of the links lets them be used."""
-        yield and_(*(empty(row.start, column) for column in self._covered if column.following == following))
-        named = {name for use in self.uses for name in use.links}
-        yield from (self._usable(row, name, at, native) for name in following if name in named)
+        yield and_(*(empty(row.outlook.start, column) for column in self._covered if column.following == following))
+        yield from (self._usable(row, name) for name in following if name in self._named)
 
-    def _restricted(self, row: Outlook, at: SqlMoment, native: bool) -> Iterator[Condition]:
+    def _restricted(self, row: "_Asked") -> Iterator[Condition]:
         """For each link whose people decide over a cell that is covered: whether a restriction blocks such a cell."""
-        scopes: dict[str, set[str]] = {}
+        for name, scopes in self._scopes().items():
+            view, asks = self._view(row, name)
+            yield asks(grounds.restricted(view, tuple(sorted(scopes)), row.at))
+
+    def _scopes(self) -> dict[str, set[str]]:
+        """By link the scopes of restrictions that take in a covered cell over which its people decide."""
+        found: dict[str, set[str]] = {}
         for column in self._covered:
             for link in self.table.deciding(column):
-                scopes.setdefault(link.name, set()).update(_scopes(self.table, column))
-        for name, of in scopes.items():
-            view, asks = self._view(row, name, native)
-            yield asks(grounds.restricted(view, tuple(sorted(of)), at))
+                found.setdefault(link.name, set()).update(_scopes(self.table, column))
+        return found
 
     @property
     def _covered(self) -> tuple[Column, ...]:
         return tuple(covered(self.rule, self.table))
 
-    def _followed(self, named: set[str]) -> list[tuple[str, ...]]:
-        return list(dict.fromkeys(c.following for c in self._covered if named & set(c.following)))
+    @property
+    def _named(self) -> set[str]:
+        """The links that the purpose's uses of the table name."""
+        return {name for use in self.uses for name in use.links}
 
-    def _view(self, row: Outlook, link: str, native: bool) -> Asked:
-        since = since_of(self.datamap, self.table, row.start, self.zone.key)
-        if native and since.value is not None and self.table.since is not None:
+    def _followed(self) -> list[tuple[str, ...]]:
+        return list(dict.fromkeys(c.following for c in self._covered if self._named & set(c.following)))
+
+    def _view(self, row: "_Asked", link: str) -> Asked:
+        start = row.outlook.start
+        since = since_of(self.datamap, self.table, start, self.zone.key)
+        if row.native and since.value is not None and self.table.since is not None:
             since = replace(since, value=timestamp(since.value, self.table.since))
-        person, asks = row.people(self.table.link(link))
+        person, asks = row.outlook.people(self.table.link(link))
         moment = Moment.on(date(2000, 1, 1), self.zone)  # only its zone is asked for
-        return View(row, since, self.table.link(link), person, moment, _anything(self.rule)), asks
+        # What is asked of a database once and for all cannot leave a question out because there is no such fact yet.
+        on_file = OnFile(objected=frozenset({self.rule.id}), erasures=True) if row.facts else OnFile()
+        return View(row.outlook, since, self.table.link(link), person, moment, on_file), asks
 
     def _check_paths(self) -> None:
         paths = [link.via for link in self.table.links] + [time.via for _, time in self.table.events]
@@ -177,8 +206,3 @@ def _scopes(table: Table, column: Column) -> set[str]:
     """The scopes of restrictions that take in a column: a link's are those of every column of its table."""
     known = frozenset({"", table.name, *(f"{table.name}.{each.name}" for each in table.columns)})
     return set(grounds.scopes_for(table, column, known))
-
-
-def _anything(rule: Rule) -> OnFile:
-    """That there may be any fact: what is asked of a database once and for all cannot leave a question out."""
-    return OnFile(objected=frozenset({rule.id}), erasures=True)

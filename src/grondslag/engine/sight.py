@@ -66,11 +66,18 @@ class Person:
         """The latest of a column of the person's facts that meet the conditions, "" where there is none."""
         return func.coalesce(self._of(facts, select(func.max(facts.c[moment])), *conditions).scalar_subquery(), "")
 
+    def known(self) -> Condition:
+        """Whether the kernel knows the person: of nobody else is there any fact."""
+        return some((called("who", SUBJECT),), *self._mine())
+
     def _of(self, facts: FromClause, query: Select[Any], *conditions: Condition) -> Select[Any]:
         subject = called("who", SUBJECT)
-        mine = (subject.c.kind == self.kind, subject.c.key == self.key, subject.c.retired.is_(None))
-        here = query.select_from(subject, facts).where(*mine, facts.c.subject == subject.c.id, *conditions)
+        here = query.select_from(subject, facts).where(*self._mine(), facts.c.subject == subject.c.id, *conditions)
         return here.correlate_except(subject, facts)
+
+    def _mine(self) -> tuple[Condition, ...]:
+        subject = called("who", SUBJECT)
+        return (subject.c.kind == self.kind, subject.c.key == self.key, subject.c.retired.is_(None))
 
 
 @dataclass(frozen=True)

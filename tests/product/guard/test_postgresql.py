@@ -180,8 +180,11 @@ def test_facts_paths_and_cutoffs_are_asked_by_policies_and_by_nobody_else() -> N
         ):
             with pytest.raises(PurposeDenied):
                 ask(f"SELECT count(*) FROM {name}")
+        for call in ("cutoff('date None False')", "may_use_0(NULL)"):
+            with pytest.raises(PurposeDenied):
+                ask(f"SELECT grondslag_gate.{call}")
         with pytest.raises(PurposeDenied):
-            ask("SELECT query_to_xml('SELECT * FROM grondslag_gate.grondslag_consent', true, true, '')")
+            ask("SELECT query_to_xml('SELECT * FROM grondslag_gate.grondslag_subject', true, true, '')")
 
 
 @pytest.mark.usefixtures("people")

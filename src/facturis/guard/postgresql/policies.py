@@ -1,8 +1,9 @@
 """The rule as PostgreSQL keeps it: the condition on a row as a policy's text, and what that text reads.
 
-A policy is asked with the rights of whoever asks. What it reads beside the row (facts, the tables on a path, cutoffs)
-stands in views of a schema that the roles of purposes may not enter: policies know the views by their number, and
-nobody else can name them.
+A policy is asked with the rights of whoever asks, and planned anew with every query. So it asks inline, and briefly,
+what holds of people of whom there are no facts, which are most; of anybody else a function answers, which is planned
+once a session. What both read beside the row stands in a schema that the roles of purposes may not enter: policies
+know views and functions by their number, and nobody else can name them.
 """
 
 from collections.abc import Iterator
@@ -22,10 +23,9 @@ from sqlalchemy import (
     String,
     TableClause,
     cast,
-    column,
+    func,
     literal_column,
     select,
-    table,
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql.base import PGCompiler
@@ -41,10 +41,16 @@ from grondslag.law.rules import Moment
 from grondslag.stores.expressions import present
 from grondslag.stores.paths import clause
 
-CUTOFF = table(
-    "cutoff", column("mark", String), column("begins", String), column("ends", String), column("value", String)
-)
 AHEAD = 8
+ROW = "row_"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The condition of a policy, and the answer of the function that it calls for a row called :data:`ROW`."""
+
+    condition: str
+    answer: str
 
 
 @dataclass
@@ -57,14 +63,19 @@ class Policies:
     marks: dict[str, Mark] = field(default_factory=dict)
     read: dict[str, set[str]] = field(default_factory=dict)
 
-    def condition(self, permit: Permit) -> str:
-        """The text of the condition on a row of the permit's table. Raises GateError where it cannot be told."""
-        start = clause(permit.table, permit.table.name)
-        condition = permit.condition(start, SqlMoment("gate", present(), self._reached), native=True)
-        whole: Select[Any] = select(literal_column("1")).select_from(start)
-        self._gather(condition, start)
-        head, text = _text(whole), _text(whole.where(condition))
-        return text.removeprefix(head).strip().removeprefix("WHERE ")
+    def policy(self, permit: Permit, function: str) -> Policy:
+        """The policy of a permit, and what answers its ``function``. Raises GateError where it cannot be told."""
+        at = SqlMoment("gate", present(), self._reached)
+        start, row = clause(permit.table, permit.table.name), clause(permit.table, ROW)
+        known, plain = permit.known(start), permit.condition(start, at, native=True, facts=False)
+        for each in (known, plain):
+            self._gather(each, start)
+        inline = [_text(each, start, SCHEMA) for each in (known, plain)]
+        asked = f'{SCHEMA}."{function}"("{permit.table.name}")'
+        return Policy(
+            f"CASE WHEN {inline[0]} THEN {asked} ELSE {inline[1]} END",
+            _text(permit.condition(row, at, native=True), row, "public"),
+        )
 
     def _reached(self, value: ColumnElement[Any], mark: Mark) -> ColumnElement[bool]:
         clock = mark.clock
@@ -72,10 +83,8 @@ class Policies:
             raise GateError(f"{value}: declare the zone of a moment as UTC, in which PostgreSQL keeps it")
         name = f"{clock.form} {mark.months} {mark.until_year_end}"
         self.marks[name] = mark
-        now = present()
-        stands = (CUTOFF.c.mark == name, CUTOFF.c.begins <= now, CUTOFF.c.ends > now)
-        text = select(CUTOFF.c.value).where(*stands).scalar_subquery()
-        return value >= cast(text, _TYPES[clock.form])
+        bound = cast(getattr(func, SCHEMA).cutoff(name), _TYPES[clock.form])
+        return value >= select(bound).scalar_subquery()  # asked once a query
 
     def _gather(self, condition: ColumnElement[bool], start: FromClause) -> None:
         for each in visitors.iterate(condition):
@@ -106,12 +115,14 @@ _TYPES: dict[str, TypeEngine[Any]] = {"date": Date(), "datetime": DateTime(timez
 
 
 class _PolicyCompiler(PGCompiler):
-    """Values stand in the text, and every table that is read beside the row in the schema of the gate."""
+    """Values stand in the text, and every table that is read beside the row in a schema."""
+
+    schema = ""
 
     def visit_table(self, table: Any, asfrom: Any = False, **more: Any) -> str:  # type: ignore[override]
-        """A table's name, where it is read from in the gate's schema."""
+        """A table's name, where it is read from with the schema."""
         text: str = super().visit_table(table, asfrom=asfrom, **more)  # type: ignore[no-untyped-call]
-        return f"{SCHEMA}.{text}" if asfrom else text
+        return f"{self.schema}.{text}" if asfrom else text
 
     def render_literal_value(self, value: Any, type_: Any) -> str:
         """A value without a type as what it is in Python."""
@@ -120,7 +131,13 @@ class _PolicyCompiler(PGCompiler):
         return str(super().render_literal_value(value, type_))  # type: ignore[no-untyped-call]
 
 
-def _text(statement: Any) -> str:
+def _text(condition: ColumnElement[bool], start: FromClause, schema: str) -> str:
+    """A condition on a row, whose columns are named as those of ``start``; other tables stand in the schema."""
     dialect = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
-    dialect.statement_compiler = _PolicyCompiler  # type: ignore[assignment]
-    return str(statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+    dialect.statement_compiler = type("Compiler", (_PolicyCompiler,), {"schema": schema})  # type: ignore[assignment]
+    whole: Select[Any] = select(literal_column("1")).select_from(start)
+    head, text = (
+        str(each.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+        for each in (whole, whole.where(condition))
+    )
+    return f"({text.removeprefix(head).strip().removeprefix('WHERE ')})"

@@ -8,10 +8,23 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from facturis.guard.postgresql.policies import Policies, cutoffs
+from facturis.guard.postgresql.policies import ROW, Policies, Policy, cutoffs
 from facturis.guard.postgresql.roles import SCHEMA, plain_role, purpose_role
 from grondslag.engine.gate import Gate
 from grondslag.law.rules import Moment
+
+Made = dict[tuple[str, str], tuple[str, Policy]]
+
+_CUTOFFS = f"""
+CREATE TABLE {SCHEMA}.cutoffs (
+    mark text COLLATE "C", begins text COLLATE "C", ends text COLLATE "C" NOT NULL, value text NOT NULL,
+    PRIMARY KEY (mark, begins)
+)"""
+_NOW = "to_char(statement_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
+_CUTOFF = f"""
+CREATE FUNCTION {SCHEMA}.cutoff(asked text) RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER AS $gate$ BEGIN
+    RETURN (SELECT value FROM {SCHEMA}.cutoffs WHERE mark = asked AND begins <= {_NOW} AND ends > {_NOW});
+END $gate$"""
 
 
 class SyncError(Exception):
@@ -42,8 +55,9 @@ class Sync:
         self._roles()
         self._rights()
         policies = Policies()
-        made = {key: policies.condition(permit) for key, permit in self.gate.permits.items()}
-        self._behind(policies)
+        permits = enumerate(self.gate.permits.items())
+        made = {key: (name := f"may_use_{n}", policies.policy(permit, name)) for n, (key, permit) in permits}
+        self._behind(policies, made)
         self._policies(made)
         refresh(self.cursor, policies, Moment(now, ZoneInfo(self.gate.statement.controller.zone)))
 
@@ -112,24 +126,31 @@ class Sync:
                 f"UPDATE ({_listed(permit.columns)}), DELETE ON {_quoted(table)} TO {_quoted(self.roles[purpose])}"
             )
 
-    def _behind(self, policies: Policies) -> None:
+    def _behind(self, policies: Policies, made: Made) -> None:
         """The schema that roles may read from and not enter: what policies ask beside the row."""
-        to = _listed(self.roles.values())
         self._do(f"CREATE SCHEMA {SCHEMA}")
         self._do(f"REVOKE ALL ON SCHEMA {SCHEMA} FROM PUBLIC")
-        self._do(
-            f'CREATE TABLE {SCHEMA}.cutoff (mark text COLLATE "C", begins text COLLATE "C", ends text COLLATE "C" '
-            "NOT NULL, value text NOT NULL, PRIMARY KEY (mark, begins))"
-        )
+        self._do(_CUTOFFS)
+        self._do(_CUTOFF)
         for table, columns in policies.read.items():
-            if table != "cutoff":
-                self._do(
-                    f"CREATE VIEW {SCHEMA}.{_quoted(table)} AS SELECT {_listed(columns)} FROM public.{_quoted(table)}"
-                )
-        if self.roles:
-            self._do(f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {to}")
+            name = _quoted(table)
+            self._do(f"CREATE VIEW {SCHEMA}.{name} AS SELECT {_listed(columns)} FROM public.{name}")
+        for (_, table), (function, policy) in made.items():
+            self._do(
+                f"CREATE FUNCTION {SCHEMA}.{_quoted(function)}({_quoted(ROW)} public.{_quoted(table)}) RETURNS boolean "
+                f"LANGUAGE plpgsql STABLE SECURITY DEFINER AS $gate$ BEGIN RETURN {policy.answer}; END $gate$"
+            )
+        self._do(f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {SCHEMA} FROM PUBLIC")
+        for (purpose, _), (function, _policy) in made.items():
+            self._do(f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{_quoted(function)} TO {_quoted(self.roles[purpose])}")
+        to = _listed(self.roles.values())
+        if to:
+            self._do(f"GRANT EXECUTE ON FUNCTION {SCHEMA}.cutoff TO {to}")
+        if to and policies.read:
+            views = ", ".join(f"{SCHEMA}.{_quoted(table)}" for table in policies.read)
+            self._do(f"GRANT SELECT ON {views} TO {to}")
 
-    def _policies(self, conditions: dict[tuple[str, str], str]) -> None:
+    def _policies(self, made: Made) -> None:
         for table in self.gate.shut:
             self._do(f"ALTER TABLE {_quoted(table)} ENABLE ROW LEVEL SECURITY")
         for table, name in self._rows(
@@ -137,11 +158,9 @@ class Sync:
             [r"grondslag\_%"],
         ):
             self._do(f"DROP POLICY {_quoted(name)} ON {_quoted(table)}")
-        for (purpose, table), condition in conditions.items():
-            role = _quoted(self.roles[purpose])
-            self._do(
-                f"CREATE POLICY {_quoted(f'grondslag_{purpose}')} ON {_quoted(table)} TO {role} USING ({condition})"
-            )
+        for (purpose, table), (_, each) in made.items():
+            policy, role = _quoted(f"grondslag_{purpose}"), _quoted(self.roles[purpose])
+            self._do(f"CREATE POLICY {policy} ON {_quoted(table)} TO {role} USING ({each.condition})")
 
     def _do(self, statement: str) -> None:
         self.cursor.execute(statement)
@@ -156,7 +175,7 @@ class Sync:
 
 def refresh(cursor: Any, policies: Policies, at: Moment) -> None:
     """Writes the cutoffs of a moment's day and of the days after it; once a day is enough."""
-    cursor.execute(f"DELETE FROM {SCHEMA}.cutoff")
+    cursor.execute(f"DELETE FROM {SCHEMA}.cutoffs")
     rows = list(cutoffs(policies.marks, at))
     if rows:
-        cursor.executemany(f"INSERT INTO {SCHEMA}.cutoff (mark, begins, ends, value) VALUES (%s, %s, %s, %s)", rows)
+        cursor.executemany(f"INSERT INTO {SCHEMA}.cutoffs (mark, begins, ends, value) VALUES (%s, %s, %s, %s)", rows)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, func, literal_column, select
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, String, case, func, literal_column, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.types import NullType
@@ -76,9 +76,9 @@ class Views:
         for (purpose, of), permit in self.gate.permits.items():
             if of == table:
                 start = clause(permit.table, row)
-                condition = permit.condition(start, SqlMoment("gate", present(), self._reached), native=False)
-                whole: Any = select(literal_column("1")).select_from(start)
-                text = _text(whole.where(condition)).removeprefix(_text(whole)).strip().removeprefix("WHERE ")
+                at = SqlMoment("gate", present(), self._reached)
+                full, plain = (permit.condition(start, at, native=False, facts=facts) for facts in (True, False))
+                text = _text(case((permit.known(start), full), else_=plain), start)
                 alike.setdefault(text.replace(_literal(purpose), "gate_purpose()"), []).append(purpose)
         cases = " ".join(f"WHEN {_among(purposes)} THEN ({text})" for text, purposes in alike.items())
         return f"CASE {cases} ELSE 0 END" if cases else "0"
@@ -118,7 +118,13 @@ class _ViewCompiler(SQLiteCompiler):
         return str(super().render_literal_value(value, type_))
 
 
-def _text(statement: Any) -> str:
+def _text(condition: ColumnElement[bool], start: FromClause) -> str:
+    """A condition on a row, whose columns are named as those of ``start``; other tables are the tables themselves."""
     dialect = sqlite.dialect(paramstyle="named")
     dialect.statement_compiler = _ViewCompiler
-    return str(statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+    whole: Select[Any] = select(literal_column("1")).select_from(start)
+    head, text = (
+        str(each.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+        for each in (whole, whole.where(condition))
+    )
+    return f"({text.removeprefix(head).strip().removeprefix('WHERE ')})"
