@@ -18,11 +18,12 @@ from grondslag.engine import grounds
 from grondslag.engine.compile import Asked, empty, since_of, usable
 from grondslag.engine.grounds import View
 from grondslag.engine.moments import SqlMoment
-from grondslag.engine.sight import Condition, Outlook
+from grondslag.engine.sight import Condition, Outlook, called
 from grondslag.law.rules import Moment, Rule, rules_of
 from grondslag.statement.model import Ground, Purpose, Statement
 from grondslag.stores.expressions import timestamp
 from grondslag.stores.facts import OnFile
+from grondslag.stores.tables import ERASURE, OBJECTION, RESTRICTION
 
 
 class GateError(ValueError):
@@ -61,8 +62,8 @@ class Permit:
         """Whether the purpose may use a row at a moment.
 
         ``native``: times stand in types of their own, not in text. Without ``facts`` it is asked as if there were none
-        of the people of the row: it holds where nobody is :meth:`known`. Raises GateError for a link along a repeated
-        path.
+        about the people of the row: that is enough where it is not :meth:`touched`. Raises GateError for a link along a
+        repeated path.
         """
         self._check_paths()
         row = _Asked(Outlook(self.datamap, self.table, start), at, native, facts)
@@ -71,11 +72,20 @@ class Permit:
             parts += [or_(*self._either(row, following)) for following in self._followed()]
         return and_(*parts, not_(or_(false(), *self._restricted(row))) if facts else true())
 
-    def known(self, start: FromClause) -> Condition:
-        """Whether the kernel knows anybody on whom it may depend that a row is open; of others there are no facts."""
+    def touched(self, start: FromClause) -> Condition:
+        """Whether there are facts on which it depends that a row is open.
+
+        A consent opens; all other grounds hold until somebody objects, restricts or has data erased.
+        """
+        consent = self.rule.ground is Ground.CONSENT
+        of = (
+            ()
+            if consent
+            else (called("erased", ERASURE), called("objected", OBJECTION), called("restricted", RESTRICTION))
+        )
         row = Outlook(self.datamap, self.table, start)
         asked = (row.people(self.table.link(name)) for name in sorted(self._named | set(self._scopes())))
-        return or_(false(), *(asks(person.known()) for person, asks in asked))
+        return or_(false(), *(asks(person.known(*of)) for person, asks in asked))
 
     def _usable(self, row: "_Asked", link: str) -> Condition:
         view, asks = self._view(row, link)

@@ -12,7 +12,6 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import (
-    Alias,
     BigInteger,
     ColumnElement,
     Date,
@@ -21,19 +20,18 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
-    TableClause,
     cast,
+    column,
     func,
     literal_column,
     select,
+    table,
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql.base import PGCompiler
-from sqlalchemy.sql import visitors
 from sqlalchemy.types import NullType, TypeEngine
 
 from facturis.guard.postgresql.roles import SCHEMA
-from grondslag.datamap.times import written
 from grondslag.engine.gate import GateError, Permit
 from grondslag.engine.moments import Mark, SqlMoment
 from grondslag.law.calendar import start_of_day
@@ -43,39 +41,21 @@ from grondslag.stores.paths import clause
 
 AHEAD = 8
 ROW = "row_"
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """The condition of a policy, and the answer of the function that it calls for a row called :data:`ROW`."""
-
-    condition: str
-    answer: str
+_CUTOFFS = table("cutoffs", *(column(name) for name in ("mark", "begins", "ends", "value")), schema=SCHEMA)
 
 
 @dataclass
 class Policies:
-    """The policies of a gate, made one by one; ``marks`` and ``read`` gather what they ask for beside the row.
-
-    ``read`` are the columns by table.
-    """
+    """The conditions of a gate, made one by one; ``marks`` gathers the cutoffs that they ask for."""
 
     marks: dict[str, Mark] = field(default_factory=dict)
-    read: dict[str, set[str]] = field(default_factory=dict)
 
-    def policy(self, permit: Permit, function: str) -> Policy:
-        """The policy of a permit, and what answers its ``function``. Raises GateError where it cannot be told."""
-        at = SqlMoment("gate", present(), self._reached)
-        start, row = clause(permit.table, permit.table.name), clause(permit.table, ROW)
-        known, plain = permit.known(start), permit.condition(start, at, native=True, facts=False)
-        for each in (known, plain):
-            self._gather(each, start)
-        inline = [_text(each, start, SCHEMA) for each in (known, plain)]
-        asked = f'{SCHEMA}."{function}"("{permit.table.name}")'
-        return Policy(
-            f"CASE WHEN {inline[0]} THEN {asked} ELSE {inline[1]} END",
-            _text(permit.condition(row, at, native=True), row, "public"),
-        )
+    def body(self, permit: Permit) -> str:
+        """The body of the function that answers for a row called :data:`ROW`. Raises GateError where it cannot."""
+        row, at = clause(permit.table, ROW), SqlMoment("gate", present(), self._reached)
+        full, plain = (_text(permit.condition(row, at, native=True, facts=facts), row) for facts in (True, False))
+        touched = _text(permit.touched(row), row)
+        return f"BEGIN IF {touched} THEN RETURN {full}; END IF; RETURN {plain}; END"
 
     def _reached(self, value: ColumnElement[Any], mark: Mark) -> ColumnElement[bool]:
         clock = mark.clock
@@ -83,17 +63,9 @@ class Policies:
             raise GateError(f"{value}: declare the zone of a moment as UTC, in which PostgreSQL keeps it")
         name = f"{clock.form} {mark.months} {mark.until_year_end}"
         self.marks[name] = mark
-        bound = cast(getattr(func, SCHEMA).cutoff(name), _TYPES[clock.form])
-        return value >= select(bound).scalar_subquery()  # asked once a query
-
-    def _gather(self, condition: ColumnElement[bool], start: FromClause) -> None:
-        for each in visitors.iterate(condition):
-            source = getattr(each, "table", None)
-            if source is None or source is start or not hasattr(each, "name"):
-                continue
-            base = source.element if isinstance(source, Alias) else source
-            if isinstance(base, TableClause):
-                self.read.setdefault(base.name, set()).add(str(each.name))
+        now = func.statement_timestamp()
+        today = (_CUTOFFS.c.mark == name, _CUTOFFS.c.begins <= now, _CUTOFFS.c.ends > now)
+        return value >= cast(select(_CUTOFFS.c.value).where(*today).scalar_subquery(), _TYPES[clock.form])
 
 
 def cutoffs(marks: dict[str, Mark], at: Moment) -> Iterator[tuple[str, str, str, str]]:
@@ -108,21 +80,19 @@ def cutoffs(marks: dict[str, Mark], at: Moment) -> Iterator[tuple[str, str, str,
         for name, mark in marks.items():
             value = str(mark.value(Moment(begins, at.zone)))
             text = f"{value}+00" if mark.clock.form == "datetime" else value
-            yield name, written(begins), written(ends), text
+            yield name, begins.isoformat(), ends.isoformat(), text
 
 
 _TYPES: dict[str, TypeEngine[Any]] = {"date": Date(), "datetime": DateTime(timezone=True), "epoch": BigInteger()}
 
 
 class _PolicyCompiler(PGCompiler):
-    """Values stand in the text, and every table that is read beside the row in a schema."""
-
-    schema = ""
+    """Values stand in the text, and every table that is read beside the row with its schema."""
 
     def visit_table(self, table: Any, asfrom: Any = False, **more: Any) -> str:  # type: ignore[override]
-        """A table's name, where it is read from with the schema."""
+        """A table's name, where it is read from with its schema."""
         text: str = super().visit_table(table, asfrom=asfrom, **more)  # type: ignore[no-untyped-call]
-        return f"{self.schema}.{text}" if asfrom else text
+        return text if table.schema or not asfrom else f"public.{text}"
 
     def render_literal_value(self, value: Any, type_: Any) -> str:
         """A value without a type as what it is in Python."""
@@ -131,10 +101,10 @@ class _PolicyCompiler(PGCompiler):
         return str(super().render_literal_value(value, type_))  # type: ignore[no-untyped-call]
 
 
-def _text(condition: ColumnElement[bool], start: FromClause, schema: str) -> str:
-    """A condition on a row, whose columns are named as those of ``start``; other tables stand in the schema."""
+def _text(condition: ColumnElement[bool], start: FromClause) -> str:
+    """A condition on a row, whose columns are named as those of ``start``."""
     dialect = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
-    dialect.statement_compiler = type("Compiler", (_PolicyCompiler,), {"schema": schema})  # type: ignore[assignment]
+    dialect.statement_compiler = _PolicyCompiler  # type: ignore[assignment]
     whole: Select[Any] = select(literal_column("1")).select_from(start)
     head, text = (
         str(each.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))

@@ -8,23 +8,18 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from facturis.guard.postgresql.policies import ROW, Policies, Policy, cutoffs
+from facturis.guard.postgresql.policies import ROW, Policies, cutoffs
 from facturis.guard.postgresql.roles import SCHEMA, plain_role, purpose_role
 from grondslag.engine.gate import Gate
 from grondslag.law.rules import Moment
 
-Made = dict[tuple[str, str], tuple[str, Policy]]
+Made = dict[tuple[str, str], tuple[str, str]]
 
 _CUTOFFS = f"""
 CREATE TABLE {SCHEMA}.cutoffs (
-    mark text COLLATE "C", begins text COLLATE "C", ends text COLLATE "C" NOT NULL, value text NOT NULL,
+    mark text COLLATE "C", begins timestamptz, ends timestamptz NOT NULL, value text NOT NULL,
     PRIMARY KEY (mark, begins)
 )"""
-_NOW = "to_char(statement_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
-_CUTOFF = f"""
-CREATE FUNCTION {SCHEMA}.cutoff(asked text) RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER AS $gate$ BEGIN
-    RETURN (SELECT value FROM {SCHEMA}.cutoffs WHERE mark = asked AND begins <= {_NOW} AND ends > {_NOW});
-END $gate$"""
 
 
 class SyncError(Exception):
@@ -55,9 +50,8 @@ class Sync:
         self._roles()
         self._rights()
         policies = Policies()
-        permits = enumerate(self.gate.permits.items())
-        made = {key: (name := f"may_use_{n}", policies.policy(permit, name)) for n, (key, permit) in permits}
-        self._behind(policies, made)
+        made = {key: (f"may_use_{n}", policies.body(each)) for n, (key, each) in enumerate(self.gate.permits.items())}
+        self._behind(made)
         self._policies(made)
         refresh(self.cursor, policies, Moment(now, ZoneInfo(self.gate.statement.controller.zone)))
 
@@ -126,29 +120,17 @@ class Sync:
                 f"UPDATE ({_listed(permit.columns)}), DELETE ON {_quoted(table)} TO {_quoted(self.roles[purpose])}"
             )
 
-    def _behind(self, policies: Policies, made: Made) -> None:
-        """The schema that roles may read from and not enter: what policies ask beside the row."""
+    def _behind(self, made: Made) -> None:
+        """The schema that roles may not enter: the functions that policies ask, and the cutoffs."""
         self._do(f"CREATE SCHEMA {SCHEMA}")
         self._do(f"REVOKE ALL ON SCHEMA {SCHEMA} FROM PUBLIC")
         self._do(_CUTOFFS)
-        self._do(_CUTOFF)
-        for table, columns in policies.read.items():
-            name = _quoted(table)
-            self._do(f"CREATE VIEW {SCHEMA}.{name} AS SELECT {_listed(columns)} FROM public.{name}")
-        for (_, table), (function, policy) in made.items():
+        for (_, table), (function, body) in made.items():
             self._do(
-                f"CREATE FUNCTION {SCHEMA}.{_quoted(function)}({_quoted(ROW)} public.{_quoted(table)}) RETURNS boolean "
-                f"LANGUAGE plpgsql STABLE SECURITY DEFINER AS $gate$ BEGIN RETURN {policy.answer}; END $gate$"
+                f"CREATE FUNCTION {SCHEMA}.{function}({ROW} public.{_quoted(table)}) RETURNS boolean "
+                f"LANGUAGE plpgsql STABLE SECURITY DEFINER AS $gate$ {body} $gate$"
             )
         self._do(f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {SCHEMA} FROM PUBLIC")
-        for (purpose, _), (function, _policy) in made.items():
-            self._do(f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{_quoted(function)} TO {_quoted(self.roles[purpose])}")
-        to = _listed(self.roles.values())
-        if to:
-            self._do(f"GRANT EXECUTE ON FUNCTION {SCHEMA}.cutoff TO {to}")
-        if to and policies.read:
-            views = ", ".join(f"{SCHEMA}.{_quoted(table)}" for table in policies.read)
-            self._do(f"GRANT SELECT ON {views} TO {to}")
 
     def _policies(self, made: Made) -> None:
         for table in self.gate.shut:
@@ -158,9 +140,10 @@ class Sync:
             [r"grondslag\_%"],
         ):
             self._do(f"DROP POLICY {_quoted(name)} ON {_quoted(table)}")
-        for (purpose, table), (_, each) in made.items():
-            policy, role = _quoted(f"grondslag_{purpose}"), _quoted(self.roles[purpose])
-            self._do(f"CREATE POLICY {policy} ON {_quoted(table)} TO {role} USING ({each.condition})")
+        for (purpose, table), (function, _) in made.items():
+            policy, name, role = _quoted(f"grondslag_{purpose}"), _quoted(table), _quoted(self.roles[purpose])
+            self._do(f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{function} TO {role}")
+            self._do(f"CREATE POLICY {policy} ON {name} TO {role} USING ({SCHEMA}.{function}({name}))")
 
     def _do(self, statement: str) -> None:
         self.cursor.execute(statement)

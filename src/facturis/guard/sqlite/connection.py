@@ -45,6 +45,7 @@ class GatedConnection(sqlite3.Connection):
             return
         self.set_authorizer(None)
         self._unbuild()
+        self._run("PRAGMA temp_store = MEMORY")  # what undoes a statement, which triggers make SQLite keep
         self.create_function("gate_purpose", 0, purpose, deterministic=True)
         self.create_function("gate_cutoff", 1, self._cutoff, deterministic=True)
         self._views = Views(gate, self._live())

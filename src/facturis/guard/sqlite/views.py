@@ -78,7 +78,7 @@ class Views:
                 start = clause(permit.table, row)
                 at = SqlMoment("gate", present(), self._reached)
                 full, plain = (permit.condition(start, at, native=False, facts=facts) for facts in (True, False))
-                text = _text(case((permit.known(start), full), else_=plain), start)
+                text = _text(case((permit.touched(start), full), else_=plain), start)
                 alike.setdefault(text.replace(_literal(purpose), "gate_purpose()"), []).append(purpose)
         cases = " ".join(f"WHEN {_among(purposes)} THEN ({text})" for text, purposes in alike.items())
         return f"CASE {cases} ELSE 0 END" if cases else "0"
