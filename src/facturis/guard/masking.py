@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models.expressions import Col, DatabaseDefault, Value
 
-from facturis.guard.access import admits, check
+from facturis.guard.access import admits, check, covered
+from facturis.guard.purpose import purpose
 
 
 def _place(field: Any) -> tuple[str, str]:
@@ -39,7 +40,12 @@ class Masked:
         _, deferring = self.query.deferred_loading  # type: ignore[attr-defined]
         if select_mask and not deferring:
             return found  # type: ignore[no-any-return]
-        return [column for column in found if admits(*_place(column.target))]
+        now = purpose()
+        open_to = {table: covered(now, table) for table in {column.target.model._meta.db_table for column in found}}
+        if not any(columns is not None for columns in open_to.values()):
+            return found  # type: ignore[no-any-return]
+        admitted = ((column, open_to[column.target.model._meta.db_table]) for column in found)
+        return [column for column, columns in admitted if columns is None or column.target.column in columns]
 
     def compile(self, node: Any) -> Any:
         """The SQL of a part of the statement; a column that is not covered is refused. Raises PurposeDenied."""

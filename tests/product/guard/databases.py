@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connections
+from django.db import connections, transaction
 from sqlalchemy import create_engine, delete, make_url
 
+from facturis.guard.postgresql.sync import Sync
+from grondslag.engine.gate import Gate
 from grondslag.law.facts import Facts
 from grondslag.stores import facts as fact_tables
 from grondslag.stores.tables import METADATA
 from tests.databases import fresh
-from tests.product.guard.shop import MODELS, ZONE
+from tests.product.guard.shop import GATE, MODELS, ZONE
 
 GATED, OWNER = "default", "owner"
 
@@ -81,8 +83,6 @@ def gated(kind: str, **options: Any) -> Iterator[Place]:
 
 @contextmanager
 def _postgresql(url: str, options: dict[str, Any]) -> Iterator[Place]:
-    from facturis.guard.postgresql.sync import Sync
-
     parsed = make_url(url)
     login = f"grondslag_login_{secrets.token_hex(5)}"
     server = {"NAME": parsed.database, "HOST": parsed.host, "PORT": str(parsed.port or ""), "TIME_ZONE": "UTC"}
@@ -99,24 +99,25 @@ def _postgresql(url: str, options: dict[str, Any]) -> Iterator[Place]:
             yield Place("postgresql", url)
         finally:
             connections[GATED].close()
+            with sync(login) as started:
+                started.drop()
             with connections[OWNER].cursor() as cursor:
-                from tests.product.guard.shop import GATE
-
-                Sync(cursor, GATE, login).drop()
                 cursor.execute(f"DROP OWNED BY {login}")
                 cursor.execute(f"DROP ROLE {login}")
             connections[OWNER].close()
 
 
-def synchronise(login: str, now: datetime | None = None) -> None:
+def synchronise(login: str, now: datetime | None = None, gate: Gate = GATE) -> None:
     """Brings PostgreSQL into line with the gate."""
-    from django.db import transaction
+    with sync(login, gate) as started:
+        started.run(now or datetime.now(UTC))
 
-    from facturis.guard.postgresql.sync import Sync
-    from tests.product.guard.shop import GATE
 
+@contextmanager
+def sync(login: str, gate: Gate = GATE) -> Iterator[Sync]:
+    """A synchronisation in a transaction of the owner."""
     with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
-        Sync(cursor, GATE, login).run(now or datetime.now(UTC))
+        yield Sync(cursor, gate, login)
 
 
 def _tables(url: str) -> None:

@@ -1,6 +1,7 @@
 """What is PostgreSQL's own of the gate: roles that do not stay, the sync, its cutoffs, pools, cursors on the server."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -8,11 +9,13 @@ import pytest
 from django.db import NotSupportedError, ProgrammingError, connection, connections, transaction
 
 from facturis.guard import access
-from facturis.guard.postgresql.roles import plain_role
+from facturis.guard.postgresql.roles import plain_role, purpose_role
+from facturis.guard.postgresql.sync import SyncError
 from facturis.guard.purpose import PurposeDenied, processing
+from grondslag.engine.gate import Gate
 from tests.product.guard.conftest import fill
-from tests.product.guard.databases import OWNER, Place, gated, synchronise
-from tests.product.guard.shop import GATE, Invoice, Person, Rate
+from tests.product.guard.databases import OWNER, Place, gated, sync, synchronise
+from tests.product.guard.shop import GATE, STATEMENT, Invoice, Person, Rate
 
 
 @pytest.fixture(scope="module")
@@ -207,7 +210,29 @@ def test_where_nobody_adds_cutoffs_any_more_no_term_runs() -> None:
     synchronise(login(), datetime.now(UTC) - timedelta(days=6))
     with processing("F"):
         assert Invoice.objects.count() == 2
-    synchronise(login())
+    with sync(login()) as started:
+        started.refresh(datetime.now(UTC) - timedelta(days=30))
+    with processing("F"):
+        assert Invoice.objects.count() == 0
+    with sync(login()) as started:
+        started.refresh(datetime.now(UTC))
+    with processing("F"):
+        assert Invoice.objects.count() == 2
+
+
+@pytest.mark.usefixtures("people")
+def test_the_role_of_a_purpose_goes_with_the_purpose() -> None:
+    without = tuple(replace(purpose, active=purpose.id != "III.C") for purpose in STATEMENT.purposes)
+    synchronise(login(), gate=Gate(replace(STATEMENT, purposes=without), GATE.datamap))
+    try:
+        role = purpose_role(str(connection.settings_dict["NAME"]), "III.C")
+        assert own(f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'") == []
+        with processing("I.D"):
+            assert Person.objects.count() == 1
+    finally:
+        synchronise(login())
+    with processing("III.C"):
+        assert Person.objects.count() == 2
 
 
 @pytest.mark.usefixtures("people")
@@ -244,8 +269,6 @@ def test_a_second_sync_changes_nothing_and_the_roles_are_the_database_s_own() ->
 
 
 def test_a_login_that_could_go_round_the_gate_is_refused() -> None:
-    from facturis.guard.postgresql.sync import SyncError
-
     with gated("postgresql"):
         for change, back in (("INHERIT", "NOINHERIT"), ("BYPASSRLS", "NOBYPASSRLS"), ("SUPERUSER", "NOSUPERUSER")):
             own(f"ALTER ROLE {login()} {change}")
@@ -254,6 +277,10 @@ def test_a_login_that_could_go_round_the_gate_is_refused() -> None:
             own(f"ALTER ROLE {login()} {back}")
         with pytest.raises(SyncError, match="there is no role nobody_here"):
             synchronise("nobody_here")
+        own("CREATE ROLE grondslag_login_weak; SET ROLE grondslag_login_weak")
+        with pytest.raises(SyncError, match="may not create roles"):
+            synchronise(login())
+        own("RESET ROLE; DROP ROLE grondslag_login_weak")
         own(f"CREATE TABLE mine (id int); ALTER TABLE mine OWNER TO {login()}")
         with pytest.raises(SyncError, match="owns mine"):
             synchronise(login())

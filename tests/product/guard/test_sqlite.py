@@ -272,8 +272,14 @@ def test_a_new_statement_takes_the_old_one_s_place_on_open_connections() -> None
             ask("SELECT name FROM guard_person")
         with processing("I.D"):
             assert Person.objects.count() == 1
+        with processing("I.D"), transaction.atomic():
+            access.install(GATE)
+            assert Person.objects.count() == 1
+            transaction.set_rollback(True)
     finally:
         access.install(GATE)
+    with processing("III.C"):
+        assert Person.objects.count() == 2
 
 
 @pytest.mark.usefixtures("people")

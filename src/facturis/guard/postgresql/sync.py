@@ -53,7 +53,14 @@ class Sync:
         made = {key: (f"may_use_{n}", policies.body(each)) for n, (key, each) in enumerate(self.gate.permits.items())}
         self._behind(made)
         self._policies(made)
-        refresh(self.cursor, policies, Moment(now, ZoneInfo(self.gate.statement.controller.zone)))
+        self._cutoffs(policies, now)
+
+    def refresh(self, now: datetime) -> None:
+        """Adds days to the cutoffs: once a day is enough, and after a week without it every term is over."""
+        policies = Policies()
+        for permit in self.gate.permits.values():
+            policies.body(permit)
+        self._cutoffs(policies, now)
 
     def drop(self) -> None:
         """Takes the gate off: roles, views and policies go, and everybody but the owner is shut out of the tables."""
@@ -63,6 +70,8 @@ class Sync:
             self._do(f"DROP ROLE {_quoted(role)}")
 
     def _check_login(self) -> None:
+        if not self._one("SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user"):
+            raise SyncError("the owner may not create roles: ALTER ROLE … CREATEROLE, or take SQLite")
         flags = self._rows(
             "SELECT rolsuper, rolbypassrls, rolinherit, rolcreaterole FROM pg_roles WHERE rolname = %s", [self.login]
         )
@@ -145,6 +154,13 @@ class Sync:
             self._do(f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{function} TO {role}")
             self._do(f"CREATE POLICY {policy} ON {name} TO {role} USING ({SCHEMA}.{function}({name}))")
 
+    def _cutoffs(self, policies: Policies, now: datetime) -> None:
+        rows = list(cutoffs(policies.marks, Moment(now, ZoneInfo(self.gate.statement.controller.zone))))
+        self._do(f"DELETE FROM {SCHEMA}.cutoffs")
+        if rows:
+            insert = f"INSERT INTO {SCHEMA}.cutoffs (mark, begins, ends, value) VALUES (%s, %s, %s, %s)"
+            self.cursor.executemany(insert, rows)
+
     def _do(self, statement: str) -> None:
         self.cursor.execute(statement)
 
@@ -154,11 +170,3 @@ class Sync:
 
     def _one(self, statement: str) -> object:
         return self._rows(statement)[0][0]
-
-
-def refresh(cursor: Any, policies: Policies, at: Moment) -> None:
-    """Writes the cutoffs of a moment's day and of the days after it; once a day is enough."""
-    cursor.execute(f"DELETE FROM {SCHEMA}.cutoffs")
-    rows = list(cutoffs(policies.marks, at))
-    if rows:
-        cursor.executemany(f"INSERT INTO {SCHEMA}.cutoffs (mark, begins, ends, value) VALUES (%s, %s, %s, %s)", rows)

@@ -4,9 +4,11 @@ SQLite prepares a text once and keeps it, and asks its authorizer then alone: so
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from time import time
+from types import MappingProxyType
 from typing import Any, NoReturn, Self
 from zoneinfo import ZoneInfo
 
@@ -18,6 +20,7 @@ from facturis.guard.purpose import purpose
 from facturis.guard.sqlite.views import REFUSAL, TRIGGER, Views, quoted
 from facturis.guard.sqlite.wording import Worded, worded
 from grondslag.engine.gate import Gate
+from grondslag.law.calendar import start_of_day
 from grondslag.law.rules import Moment
 
 _PRAGMAS = {
@@ -37,11 +40,14 @@ class GatedConnection(sqlite3.Connection):
     _statement: Worded | None = None
     _refused: tuple[str, str, str] | None = None
     _keys: frozenset[tuple[str, str]] = frozenset()
+    _bounds: Mapping[str, str | int] = MappingProxyType({})
+    _until = 0.0
 
     def guard(self) -> None:
         """Builds the views and triggers of the gate in force, where they are not built for it already."""
         gate = in_force()
-        if self._off or self._built_for is gate:
+        # What is built inside a transaction would go with it when it is rolled back: the old rows last until its end.
+        if self._off or self._built_for is gate or (self._built_for and self.in_transaction):
             return
         self.set_authorizer(None)
         self._unbuild()
@@ -52,7 +58,7 @@ class GatedConnection(sqlite3.Connection):
         for statement in self._views.statements():
             self._run(statement)
         self._keys = self._foreign_keys()
-        self._built_for = gate
+        self._built_for, self._until = gate, 0.0
         self.set_authorizer(self._authorized)
 
     @contextmanager
@@ -167,11 +173,15 @@ class GatedConnection(sqlite3.Connection):
         return sqlite3.SQLITE_DENY
 
     def _cutoff(self, name: str) -> str | int | None:
-        gate = self._built_for
-        if gate is None or self._views is None or name not in self._views.marks:
-            return None
-        at = Moment(datetime.now(UTC), ZoneInfo(gate.statement.controller.zone))
-        return self._views.marks[name].value(at)
+        """A bound as it stands today, worked out once a day; None for one that nobody asked for."""
+        if time() >= self._until:
+            gate, marks = self._built_for, self._views.marks if self._views else {}
+            if gate is None:
+                return None
+            at = Moment(datetime.now(UTC), ZoneInfo(gate.statement.controller.zone))
+            self._bounds = {each: mark.value(at) for each, mark in marks.items()}
+            self._until = start_of_day(at.today + timedelta(days=1), at.zone).timestamp()
+        return self._bounds.get(name)
 
     def _live(self) -> dict[str, dict[str, str | None]]:
         names = [row[0] for row in self._run("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
