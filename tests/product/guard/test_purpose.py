@@ -1,6 +1,7 @@
 """What opens a purpose, where it reaches and where it does not; and that every refusal is told."""
 
 import asyncio
+from collections.abc import AsyncIterator, Iterator
 from threading import Thread
 from typing import Any
 
@@ -9,6 +10,8 @@ from asgiref.sync import sync_to_async
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
+from django.http import StreamingHttpResponse
+from django.template.response import SimpleTemplateResponse
 
 from facturis.guard import access
 from facturis.guard.purpose import PurposeDenied, denied, processing, purpose
@@ -36,6 +39,58 @@ def test_a_function_is_given_its_purpose_each_time_it_is_called() -> None:
 
     assert told(2) == ["I.D"] * 3
     assert (told.__name__, purpose()) == ("told", None)
+
+
+def test_a_function_carries_the_purpose_that_it_declares() -> None:
+    assert processing("I.D")(lambda: None).purpose == "I.D"  # type: ignore[attr-defined]
+
+
+def test_a_template_is_rendered_under_the_purpose_of_its_view() -> None:
+    class Late(SimpleTemplateResponse):
+        @property
+        def rendered_content(self) -> str:
+            return str(purpose())
+
+    @processing("I.D")
+    def view() -> SimpleTemplateResponse:
+        return Late("")
+
+    answer = view()
+    assert not answer.is_rendered
+    assert (answer.render().content, purpose()) == (b"I.D", None)
+
+
+def test_a_stream_is_made_under_the_purpose_of_its_view_and_sent_under_none() -> None:
+    def parts() -> Iterator[str]:
+        yield str(purpose())
+        with processing("F"):
+            yield str(purpose())
+        yield str(purpose())
+
+    @processing("I.D")
+    def view() -> StreamingHttpResponse:
+        return StreamingHttpResponse(parts())
+
+    found = []
+    for part in view():
+        found.append((part, purpose()))
+    assert found == [(b"I.D", None), (b"F", None), (b"I.D", None)]
+
+
+def test_a_stream_of_a_coroutine_too() -> None:
+    async def parts() -> AsyncIterator[str]:
+        yield str(purpose())
+        await asyncio.sleep(0)
+        yield str(purpose())
+
+    @processing("I.D")
+    async def view() -> StreamingHttpResponse:
+        return StreamingHttpResponse(parts())
+
+    async def sent() -> list[object]:
+        return [(part, purpose()) async for part in await view()]
+
+    assert asyncio.run(sent()) == [(b"I.D", None), (b"I.D", None)]
 
 
 def test_coroutines_each_have_their_own() -> None:
