@@ -12,14 +12,24 @@ from pathlib import Path
 
 import psycopg
 
-from bench import b01_access, b02_erasure, b03_heavy, b05_sweep, b06_audit, b07_sizes, b09_decisions, b11_command
+from bench import (
+    b01_access,
+    b02_erasure,
+    b03_heavy,
+    b05_sweep,
+    b06_audit,
+    b07_sizes,
+    b08_gate,
+    b09_decisions,
+    b11_command,
+)
 from bench.measure import Row
 from bench.shop import database
 from grondslag.stores.port import StoreError
 
 FIGURES = {
     "B1": b01_access, "B2": b02_erasure, "B3": b03_heavy, "B5": b05_sweep, "B6": b06_audit, "B7": b07_sizes,
-    "B9": b09_decisions, "B11": b11_command,
+    "B8": b08_gate, "B9": b09_decisions, "B11": b11_command,
 }  # fmt: skip
 RESULTS = Path(__file__).with_name("results.md")
 HEAD = """# Results
@@ -28,8 +38,9 @@ Written by `make bench`, each figure when it was last taken. Medians of rounds t
 fastest and the slowest in brackets; the ratio says more than the time, and on a loaded machine the fastest round says
 more than the median. B1 to B7 are taken on a synthetic shop on PostgreSQL on loopback (`bench/shop`), against what an
 engineer writes by hand for it (`bench/floors`); both must leave the same. B7's memory is the peak of a process of its
-own, and its floor that of one which only opens the database. B9's floor is a look-up in a dict, B11's the bare start
-of the interpreter; its commands run from bytecode, as every run of an installed command but the first does.
+own, and its floor that of one which only opens the database. B8's floor is the same work of Django's over a connection
+without the gate (`bench/b08_gate.py`). B9's floor is a look-up in a dict, B11's the bare start of the interpreter; its
+commands run from bytecode, as every run of an installed command but the first does.
 """
 TABLE = """
 ## {name}

@@ -169,20 +169,15 @@ class Compiler:
 
     def may_use(self, judgement: Judgement, column: Column, rule: Rule) -> Condition:
         """Whether a purpose may use a column of a judged table's row now."""
-        allowed, blocked = [], []
+        allowed: list[Condition] = []
+        blocked: list[Condition] = []
         _, scopes = self._scopes(judgement.table, column)
         moment = now(self.at)
         for view, asks in self._views(Outlook(self.datamap, judgement.table, judgement.start), column):
             if scopes:
                 blocked.append(asks(grounds.restricted(view, scopes, moment)))
             for use in _covering_uses(view, rule, column):
-                reached = grounds.reaches(view, rule.introduced, rule.compatible)
-                for term in rule.terms:
-                    if term.law and not term.use:
-                        continue
-                    lawful = grounds.licence(view, rule, use, term, moment)
-                    usable = lawful if term.law else and_(lawful, grounds.uses(view, rule, moment))
-                    allowed.append(asks(and_(reached, usable)))
+                allowed += map(asks, usable(view, rule, use, moment))
         return and_(or_(false(), *allowed), not_(or_(false(), *blocked)))
 
     def _group(self, row: Outlook, columns: tuple[Column, ...], parts: Parts) -> Group:
@@ -246,22 +241,33 @@ class Compiler:
         )
 
     def _views(self, row: Outlook, column: Column) -> list[Asked]:
-        since = self._since(row.table, row.start)
+        since = since_of(self.datamap, row.table, row.start, self.at.zone.key)
         asked = ((link, *row.people(link)) for link in row.table.deciding(column))
         return [(View(row, since, link, person, self.at, self.on_file), asks) for link, person, asks in asked]
 
-    def _since(self, table: Table, start: FromClause) -> Since:
-        since = table.since
-        if since is None:
-            return Since(None)
-        zone = since.zone or self.datamap.zone
-        if since.via or since.form == "epoch" or (since.form == "datetime" and zone not in ("UTC", self.at.zone.key)):
-            raise CompileError(
-                f"table {table.name}: since must be a column of the table itself, a date, or a datetime in UTC or "
-                f"{self.at.zone.key}"
-            )
-        bound = "day" if since.form == "date" else "at" if zone == "UTC" else "wall"
-        return Since(start.c[since.column], bound)
+
+def since_of(datamap: DataMap, table: Table, start: FromClause, controller: str) -> Since:
+    """When a row of a table came to be, for days in the controller's zone. Raises CompileError for a path or epoch."""
+    since = table.since
+    if since is None:
+        return Since(None)
+    zone = since.zone or datamap.zone
+    if since.via or since.form == "epoch" or (since.form == "datetime" and zone not in ("UTC", controller)):
+        raise CompileError(
+            f"table {table.name}: since must be a column of the table itself, a date, or a datetime in UTC or "
+            f"{controller}"
+        )
+    bound = "day" if since.form == "date" else "at" if zone == "UTC" else "wall"
+    return Since(start.c[since.column], bound)
+
+
+def usable(view: View, rule: Rule, use: Use, at: SqlMoment) -> Iterator[Condition]:
+    """For each term that licenses use: whether it lets the purpose use the cell, but for restrictions."""
+    reached = grounds.reaches(view, rule.introduced, rule.compatible)
+    for term in rule.terms:
+        if term.use or not term.law:
+            lawful = grounds.licence(view, rule, use, term, at)
+            yield and_(reached, lawful if term.law else and_(lawful, grounds.uses(view, rule, at)))
 
 
 def empty(start: FromClause, column: Column) -> Condition:

@@ -183,6 +183,8 @@ def licence(view: View, rule: Rule, use: Use, term: Term, at: SqlMoment) -> Cond
         return runs(view, use, term, at)
     stands = ground(view, rule, at)
     if rule.ground is Ground.CONTRACT:
+        if not view.on_file.erasures:  # what is still to come runs too
+            return and_(stands, runs(view, use, term, at))
         tail = and_(runs(view, use, term, at), not_(erased(view, at)))
         return and_(stands, or_(tail, until_event(view, use, term, at)))
     return and_(runs(view, use, term, at), stands)

@@ -66,11 +66,20 @@ class Person:
         """The latest of a column of the person's facts that meet the conditions, "" where there is none."""
         return func.coalesce(self._of(facts, select(func.max(facts.c[moment])), *conditions).scalar_subquery(), "")
 
+    def known(self, *of: FromClause) -> Condition:
+        """Whether the kernel knows the person, and, where tables of facts are named, has a fact in one of them."""
+        subject = called("who", SUBJECT)
+        on_file = [some((facts,), facts.c.subject == subject.c.id) for facts in of]
+        return some((subject,), *self._mine(), *([or_(*on_file)] if on_file else []))
+
     def _of(self, facts: FromClause, query: Select[Any], *conditions: Condition) -> Select[Any]:
         subject = called("who", SUBJECT)
-        mine = (subject.c.kind == self.kind, subject.c.key == self.key, subject.c.retired.is_(None))
-        here = query.select_from(subject, facts).where(*mine, facts.c.subject == subject.c.id, *conditions)
+        here = query.select_from(subject, facts).where(*self._mine(), facts.c.subject == subject.c.id, *conditions)
         return here.correlate_except(subject, facts)
+
+    def _mine(self) -> tuple[Condition, ...]:
+        subject = called("who", SUBJECT)
+        return (subject.c.kind == self.kind, subject.c.key == self.key, subject.c.retired.is_(None))
 
 
 @dataclass(frozen=True)

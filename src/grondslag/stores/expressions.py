@@ -12,7 +12,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import NullType, TypeEngine
 
-from grondslag.datamap.model import PSEUDONYM
+from grondslag.datamap.model import PSEUDONYM, Time
 
 
 class alike(FunctionElement[str]):
@@ -24,6 +24,34 @@ class alike(FunctionElement[str]):
 
 class sortable(FunctionElement[str]):
     """A time as text that sorts as time, to be compared with the kernel's own texts."""
+
+    type = String()
+    inherit_cache = True
+
+
+class present(FunctionElement[str]):
+    """The present moment by the database's own clock, as the kernel's tables keep moments; never too early."""
+
+    type = String()
+    inherit_cache = True
+
+
+class day_text(FunctionElement[str]):
+    """A date in a type of its own as text that sorts as time, whatever the session's settings."""
+
+    type = String()
+    inherit_cache = True
+
+
+class wall_text(FunctionElement[str]):
+    """The same of a moment without a zone."""
+
+    type = String()
+    inherit_cache = True
+
+
+class utc_text(FunctionElement[str]):
+    """The same of a moment with a zone, in UTC."""
 
     type = String()
     inherit_cache = True
@@ -58,6 +86,17 @@ SAID: Mapping[type[FunctionElement[Any]], Mapping[str, str]] = {
         "mariadb": "(lower(trim({})) COLLATE utf8mb4_bin)",
     },
     sortable: {"sqlite": "{}", "postgresql": '(CAST({} AS TEXT) COLLATE "C")', "mariadb": "CAST({} AS CHAR)"},
+    present: {
+        "sqlite": "strftime('%Y-%m-%d %H:%M:%f999', 'now')",
+        "postgresql": "to_char(statement_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')",
+        "mariadb": "date_format(utc_timestamp(6), '%Y-%m-%d %H:%i:%s.%f')",
+    },
+    day_text: {"sqlite": "{}", "postgresql": "(to_char({}, 'YYYY-MM-DD') COLLATE \"C\")"},
+    wall_text: {"sqlite": "{}", "postgresql": "(to_char({}, 'YYYY-MM-DD HH24:MI:SS.US') COLLATE \"C\")"},
+    utc_text: {
+        "sqlite": "{}",
+        "postgresql": "(to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') COLLATE \"C\")",
+    },
     whole: {
         "sqlite": "CASE WHEN CAST(CAST({0} AS INTEGER) AS TEXT) = {0} THEN CAST({0} AS INTEGER) END",
         "postgresql": "CASE WHEN {0} ~ '^(0|-?[1-9][0-9]{{0,17}})$' THEN CAST({0} AS BIGINT) END",
@@ -82,6 +121,13 @@ def _said(template: str) -> Callable[..., str]:
 for _construct, _templates in SAID.items():
     for _database, _template in _templates.items():
         compiles(_construct, _database)(_said(_template))
+
+
+def timestamp(value: ColumnElement[Any], time: Time) -> ColumnElement[str]:
+    """A time in a type of its own, as text: a date, or a moment, with a zone where it is declared to be in UTC."""
+    if time.form == "date":
+        return day_text(value)
+    return utc_text(value) if time.zone == "UTC" else wall_text(value)
 
 
 def as_is(value: object) -> ColumnElement[Any]:
