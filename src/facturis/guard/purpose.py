@@ -9,7 +9,7 @@ from typing import Any, NoReturn, Self
 
 from django.dispatch import Signal
 
-from facturis.guard.declare import PURPOSE
+from facturis.guard.responses import kept_open
 
 _open: ContextVar[str | None] = ContextVar("purpose", default=None)
 
@@ -36,8 +36,9 @@ class PurposeDenied(Exception):
 class processing:
     """Opens a purpose, by its number in the statement, until the block ends; inside another it takes that one's place.
 
-    It serves as a context manager, sync and async, and as a decorator of functions, sync and async. What runs later
-    does not inherit it: a plain thread, a generator, a task that outlives the block keeps what it was begun under.
+    It serves as a context manager, sync and async, and as a decorator of functions, sync and async, which then carry it
+    as their ``purpose``; a view's template or stream is made under it too. What else runs later does not inherit it:
+    a plain thread, a generator, a task that outlives the block keeps what it was begun under.
     """
 
     def __init__(self, purpose: str) -> None:
@@ -62,23 +63,23 @@ class processing:
         self.__exit__(kind, error, trace)
 
     def __call__[**P, T](self, function: Callable[P, T]) -> Callable[P, T]:
-        if iscoroutinefunction(function):
-
-            @wraps(function)
-            async def awaited(*args: P.args, **kwargs: P.kwargs) -> Any:
-                with processing(self.purpose):
-                    return await function(*args, **kwargs)
-
-            setattr(awaited, PURPOSE, self.purpose)
-            return awaited  # type: ignore[return-value]
+        @wraps(function)
+        async def awaited(*args: P.args, **kwargs: P.kwargs) -> Any:
+            with self._again():
+                return kept_open(await function(*args, **kwargs), self._again)  # type: ignore[misc]
 
         @wraps(function)
         def called(*args: P.args, **kwargs: P.kwargs) -> T:
-            with processing(self.purpose):
-                return function(*args, **kwargs)
+            with self._again():
+                return kept_open(function(*args, **kwargs), self._again)
 
-        setattr(called, PURPOSE, self.purpose)
-        return called
+        decorated: Any = awaited if iscoroutinefunction(function) else called
+        decorated.purpose = self.purpose
+        return decorated  # type: ignore[no-any-return]
+
+    def _again(self) -> "processing":
+        """Itself anew, since one may be open in several threads and tasks at once."""
+        return processing(self.purpose)
 
 
 def purpose() -> str | None:
