@@ -61,8 +61,9 @@ def erase(of: Person) -> Erased:
 
 
 def mails(folder: Path) -> list[str]:
-    """The mails in a folder, oldest first."""
-    return [path.read_text(encoding="utf-8") for path in sorted(folder.iterdir(), key=lambda p: p.stat().st_mtime_ns)]
+    """The mails in a folder, the newest last; two of one second may share a file."""
+    files = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    return [mail for path in files for mail in path.read_text(encoding="utf-8").split("-" * 79)[:-1]]
 
 
 def forget_all() -> None:

@@ -2,16 +2,18 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.tokens import default_token_generator
 from django.core.cache import cache
 from django.db import connection
 
 from facturis.security.protection.limits import LIMITS
 from facturis.security.protection.models import SecurityEntry
 from facturis.website.accounts.models import Person
-from tests.product.cast import PASSWORD, Browser, browser, person
+from tests.product.cast import PASSWORD, Browser, browser, mails, person
 
 ADDRESS = "203.0.113.77"
 
@@ -47,6 +49,18 @@ def test_after_ten_wrong_passwords_the_right_one_is_refused_until_the_time_is_ov
     assert sign_in(browser(), "twee")
     later(monkeypatch, limit.seconds + 1)
     assert sign_in(client, "een")
+
+
+@pytest.mark.usefixtures("outbox")
+def test_a_new_password_by_mail_is_the_way_in_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, new = person("een"), "fietspomp bij maanlicht"
+    with monkeypatch.context() as quick:
+        quick.setattr(Person, "check_password", lambda *_: False)
+        assert not any(sign_in(browser(), "een", "wrong") for _ in range(LIMITS["sign_in", "account"].times))
+    assert not sign_in(browser(), "een")
+    url = f"/account/reset/{one.pk}/{default_token_generator.make_token(one)}"
+    assert browser().post(url, {"password1": new, "password2": new}).status_code == 302
+    assert sign_in(browser(), "een", new)
 
 
 @pytest.mark.usefixtures("outbox", "quick")
@@ -101,12 +115,12 @@ def test_neither_is_a_password_guessed_in_an_open_browser(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["sign-up", "reset"])
-def test_nobody_is_mailed_without_end(path: str, outbox: object) -> None:
+def test_nobody_is_mailed_without_end(path: str, outbox: Path) -> None:
     person("een")
     times = LIMITS["mail", "account"].times
     found = [browser().post(f"/account/{path}", {"email": "een@example.com"}).content for _ in range(times + 1)]
     assert [b"Dat is te vaak gevraagd" in page for page in found] == [*[False] * times, True]
-    assert len(list(outbox.iterdir())) == times  # type: ignore[attr-defined]
+    assert len(mails(outbox)) == times
 
 
 @pytest.mark.usefixtures("outbox", "quick")

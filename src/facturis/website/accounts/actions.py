@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from facturis.security.protection import limits
 from facturis.security.protection.actions import Event, record
 from facturis.website.accounts import mails, reads
 from facturis.website.accounts.models import Person
@@ -80,12 +81,14 @@ def sign_out_everywhere(request: HttpRequest, person: Person, password: str) -> 
     update_session_auth_hash(request, person)
 
 
-@transaction.atomic
-def change_password(person: Person, password: str) -> None:
-    """Sets another password, which ends every session."""
-    person.set_password(password)
-    person.save(update_fields=["password"])
-    record(person.pk, Event.PASSWORD_CHANGED)
+def change_password(person: Person, password: str, absolute: Absolute) -> None:
+    """Sets another password, which ends every session and every lock-out, and mails the person that it was done."""
+    with transaction.atomic():
+        person.set_password(password)
+        person.save(update_fields=["password"])
+        record(person.pk, Event.PASSWORD_CHANGED)
+    limits.forget("sign_in", person.username or "")
+    _tell(person, person.email, "password_changed", absolute(reverse("accounts:ask_reset")))
 
 
 def mail_reset(email: str, absolute: Absolute) -> None:
@@ -94,7 +97,7 @@ def mail_reset(email: str, absolute: Absolute) -> None:
     if person is None or person.closed_at:
         return
     path = reverse("accounts:reset", args=[person.pk, default_token_generator.make_token(person)])
-    mails.send("reset", email, person.language or "nl", url=absolute(path))
+    _tell(person, email, "reset", absolute(path))
     record(person.pk, Event.RESET_ASKED)
 
 
@@ -108,8 +111,7 @@ def resetting(user: int, token: str) -> Person:
 
 def ask_email(person: Person, email: str, absolute: Absolute) -> None:
     """Mails a link to another address, which becomes the account's once the link is followed."""
-    url = absolute(reverse("accounts:change_email", args=[changing(person, email)]))
-    mails.send("change_email", email, person.language or "nl", url=url)
+    _tell(person, email, "change_email", absolute(reverse("accounts:change_email", args=[changing(person, email)])))
 
 
 def changing(person: Person, email: str) -> str:
@@ -117,15 +119,16 @@ def changing(person: Person, email: str) -> str:
     return signing.dumps([person.pk, _once(person), email], salt="change of address")
 
 
-@transaction.atomic
-def change_email(person: Person, token: str) -> None:
-    """Makes an address the account's, once, by the link that was mailed to it. Raises LinkRefused."""
+def change_email(person: Person, token: str, absolute: Absolute) -> None:
+    """Makes an address the account's, by the link mailed to it, and tells the one before. Raises LinkRefused."""
     user, once, email = _opened(token, "change of address", 24 * HOUR)
     if (user, once) != (person.pk, _once(person)) or reads.by_email(email):
         raise LinkRefused
-    person.email = email
-    person.save(update_fields=["email"])
-    record(person.pk, Event.EMAIL_CHANGED)
+    old, person.email = person.email, email
+    with transaction.atomic():
+        person.save(update_fields=["email"])
+        record(person.pk, Event.EMAIL_CHANGED)
+    _tell(person, old, "email_changed", absolute(reverse("accounts:sign_in")))
 
 
 @transaction.atomic
@@ -152,6 +155,12 @@ def reopen(token: str) -> Person:
     person.save(update_fields=["closed_at"])
     record(person.pk, Event.ACCOUNT_REOPENED)
     return person
+
+
+def _tell(person: Person, to: str | None, mail: str, url: str) -> None:
+    """Mails in the language of the account."""
+    if to:
+        mails.send(mail, to, person.language or "nl", url=url)
 
 
 def _once(person: Person) -> str:

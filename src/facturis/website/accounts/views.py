@@ -117,7 +117,7 @@ def reset(request: HttpRequest, user: int, token: str) -> HttpResponse:
         return _refused(request)
     form = forms.NewPasswordForm(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.change_password(person, form.cleaned_data["password1"])
+        actions.change_password(person, form.cleaned_data["password1"], request.build_absolute_uri)
         messages.success(request, _("Your password is changed: sign in with it."))
         return redirect("accounts:sign_in")
     return _page(request, "accounts/reset.html", form)
@@ -152,7 +152,7 @@ def ask_email(request: HttpRequest) -> HttpResponse:
 def change_email(request: HttpRequest, token: str) -> HttpResponse:
     """Makes an address the account's for whoever follows that link."""
     try:
-        actions.change_email(_person(request), token)
+        actions.change_email(_person(request), token, request.build_absolute_uri)
     except LinkRefused:
         return _refused(request)
     messages.success(request, _("Your e-mail address is changed."))
@@ -166,7 +166,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     form = forms.ChangePasswordForm(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.change_password(person, form.cleaned_data["password1"])
+        actions.change_password(person, form.cleaned_data["password1"], request.build_absolute_uri)
         update_session_auth_hash(request, person)
         messages.success(request, _("Your password is changed."))
         return redirect("accounts:home")
