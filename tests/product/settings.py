@@ -3,13 +3,5 @@
 from facturis.config.settings import *  # noqa: F403
 from facturis.config.settings import INSTALLED_APPS as ROOMS
 
-INSTALLED_APPS = [
-    "django.contrib.contenttypes",
-    "django.contrib.auth",
-    "django.contrib.admin",
-    *ROOMS,
-    "tests.product.guard.declared",
-]
-AUTH_USER_MODEL = "sample.Account"
-MIGRATION_MODULES = {"contenttypes": None, "auth": None, "admin": None}  # made at once: it is quicker
+INSTALLED_APPS = [*ROOMS, "django.contrib.admin", "tests.product.guard.declared"]
 TIME_ZONE = "UTC"  # Django sets the zone of the whole process, in which the kernel's tests run too

@@ -18,7 +18,15 @@ ALLOWED_HOSTS = os.environ.get("FACTURIS_HOSTS", "localhost,127.0.0.1,[::1]").sp
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", f"sqlite:///{DIRECTORY / 'facturis.db'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-INSTALLED_APPS = ["facturis.guard"]
+INSTALLED_APPS = [
+    "facturis.guard",
+    "facturis.security.protection",
+    "facturis.website.accounts",
+    "facturis.pages",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",  # which auth asks for
+    "django.contrib.messages",
+]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -26,12 +34,23 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "facturis.website.accounts.middleware.signed_in",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "facturis.config.urls"
 ASGI_APPLICATION = "facturis.config.asgi.application"
 WSGI_APPLICATION = "facturis.config.wsgi.application"
-TEMPLATES: list[dict[str, Any]] = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+_PROCESSORS = ("django.template.context_processors.request", "django.contrib.auth.context_processors.auth",
+               "django.contrib.messages.context_processors.messages")  # fmt: skip
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": _PROCESSORS},
+    }
+]
 
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LANGUAGE_CODE = "nl"
@@ -60,7 +79,21 @@ SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["facturis.website.accounts.backend.AccountBackend"]
+LOGIN_URL, LOGIN_REDIRECT_URL = "accounts:sign_in", "accounts:home"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]  # Argon2id
+PASSWORD_RESET_TIMEOUT = 3600
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "email", "name")},
+    },
+]
 
 # Nothing is sent: each mail becomes a file.
 MAILERS = {

@@ -2,7 +2,9 @@
 
 from typing import ClassVar
 
-from facturis.guard import checks
+from django.db.backends.signals import connection_created
+
+from facturis.guard import append_only, checks
 from facturis.guard.declare import Plain
 from facturis.guard.rooms import Room
 
@@ -20,5 +22,6 @@ class GuardConfig(Room):
     daily = ("facturis.guard.jobs.sweep", "facturis.guard.jobs.audit")
 
     def ready(self) -> None:
-        """Registers the checks."""
+        """Registers the checks, and on each connection what append-only tables ask."""
         checks.register()
+        connection_created.connect(append_only.register)

@@ -104,6 +104,7 @@ class Privacy:
     of the statement the links whose persons it is about. ``since``: the field with when a row was made, which an
     erasure is compared with. ``row_class``: a constant class, or where it stands. ``source``: from where the data
     come, as «subject:account», «third_party:bank» or «automatic:website» (Art. 14(2)(f), 15(1)(g), 20(1)).
+    ``triggers``: the database's triggers on this table that may stay, by name, each with the reason.
     ``through``: for each many-to-many field without a model of its own, what its table holds. ``unlinked`` and
     ``rows`` as in a datamap.
     """
@@ -119,6 +120,7 @@ class Privacy:
     unlinked: Literal["error", "keep", "delete"] = "error"
     rows: Literal["delete", "keep"] = "delete"
     source: str = ""
+    triggers: Mapping[str, str] = field(default_factory=dict)
     through: Mapping[str, "Privacy"] = field(default_factory=dict)
     place: tuple[str, int] = field(init=False, compare=False)
 

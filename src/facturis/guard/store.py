@@ -5,7 +5,7 @@ connection refuses, it refuses the engine too.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from functools import cache
 from typing import Any
@@ -16,7 +16,7 @@ from django.db.models import Model
 from sqlalchemy import Connection, Engine, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
-from facturis.guard import datamap, statement
+from facturis.guard import append_only, datamap, statement
 from facturis.guard.declaration import declaration
 from grondslag.datamap.model import DataMap
 from grondslag.stores.port import StoreError, SubjectKey
@@ -43,8 +43,9 @@ class DjangoStore(SqlStore):
         if joined and snapshot:
             raise StoreError("a snapshot is a transaction of its own: leave atomic() before it")
         inner = self.connection.begin() if joined and not write else super().transaction(write, snapshot)
+        lifted = append_only.lifted(self.connection) if write and not joined and not snapshot else nullcontext()
         try:
-            with transaction.atomic(using=self.alias), inner:
+            with transaction.atomic(using=self.alias), inner, lifted:
                 yield self.connection
         except DatabaseError as error:
             raise self._refusal(DBAPIError(None, None, error.__cause__ or error)) from error

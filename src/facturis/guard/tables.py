@@ -50,6 +50,7 @@ class TableOf:
             uses=tuple(_use(purpose, each) for purpose, each in says.uses.items()),
             events=tuple(self._events()), since=self._time(Event(says.since), "since") if says.since else None,
             row_class=self._row_class(says.row_class), unlinked=says.unlinked, rows=says.rows, source=says.source,
+            triggers=tuple(says.triggers.items()),
         )  # fmt: skip
 
     def _columns(self) -> Iterator[mapped.Column]:

@@ -61,7 +61,7 @@ def test_a_many_to_many_table_is_declared_by_its_owner() -> None:
 
 def test_the_tables_of_third_parties_are_declared() -> None:
     found = datamap.installed().datamap
-    assert found.table("django_admin_log").link("user").via == (Step("user_id", "sample_account", "id"),)
+    assert found.table("django_admin_log").link("user").via == (Step("user_id", "accounts_person", "id"),)
     assert {table.name for table in found.tables} == {
         model._meta.db_table for model in apps.get_models(include_auto_created=True)
     }

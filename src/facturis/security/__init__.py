@@ -1,0 +1,1 @@
+"""Group IV of the statement: security."""

@@ -1,0 +1,12 @@
+"""What is written into the security log."""
+
+from facturis.guard.purpose import processing
+from facturis.security.protection.models import SecurityEntry
+
+Event = SecurityEntry.Event
+
+
+@processing("IV.B")
+def record(user: int, event: Event) -> None:
+    """Adds an entry about the person with this user id, in the transaction that is open."""
+    SecurityEntry.objects.create(user_id=user, event=event)

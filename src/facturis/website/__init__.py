@@ -1,0 +1,1 @@
+"""Group III of the statement: the website."""
