@@ -2,6 +2,7 @@
 
 from facturis.config.settings import *  # noqa: F403
 from facturis.config.settings import INSTALLED_APPS as ROOMS
+from facturis.config.settings import STORAGES
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -12,4 +13,6 @@ INSTALLED_APPS = [
 ]
 AUTH_USER_MODEL = "sample.Account"
 MIGRATION_MODULES = {"contenttypes": None, "auth": None, "admin": None}  # made at once: it is quicker
+# Nothing is collected for tests.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 TIME_ZONE = "UTC"  # Django sets the zone of the whole process, in which the kernel's tests run too

@@ -1,7 +1,7 @@
 """The URLs of the product. Every view declares the purpose for which it is there."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import include, path
 
 from facturis.guard.declare import nothing_personal
 
@@ -12,4 +12,4 @@ def alive(_: HttpRequest) -> HttpResponse:
     return HttpResponse("alive\n", content_type="text/plain")
 
 
-urlpatterns = [path("alive", alive, name="alive")]
+urlpatterns = [path("alive", alive, name="alive"), path("", include("facturis.pages.urls"))]
