@@ -25,9 +25,10 @@ bench: dev  ## measure, and write bench/results.md
 agree: dev  ## N generated cases (make agree N=5000): page, memory store and SQLite agree
 	@AGREE_EXAMPLES=$(or $(N),500) .venv/bin/pytest -n auto --dist worksteal tests/agree
 
-docs: dev  ## write docs/map.md and the tables of the guide again
+docs: dev  ## write docs/map.md, the tables of the guide and the catalogues of sentences again
 	@.venv/bin/python tools/map.py
 	@.venv/bin/python tools/residue.py
+	@.venv/bin/python tools/messages.py
 
 # UPGRADE=--upgrade takes the newest versions; otherwise a pin changes only where it must.
 COMPILE = .venv/bin/uv pip compile pyproject.toml --no-config --quiet --universal --python-version 3.12 --generate-hashes \

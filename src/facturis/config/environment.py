@@ -35,6 +35,15 @@ def folder(name: str, default: str) -> Path:
     return path
 
 
+def existing(name: str) -> Path | None:
+    """A folder that is there; None where the variable is not set. Raises ImproperlyConfigured for any other path."""
+    if not (value := os.environ.get(name)):
+        return None
+    if not (path := Path(value)).is_dir():
+        raise ImproperlyConfigured(f"{name} is «{value}»: name a folder that is there")
+    return path
+
+
 def secret_key(path: Path) -> str:
     """The key in ``SECRET_KEY``, else that in a file, which is made at the first start with mode 0600.
 

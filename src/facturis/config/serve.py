@@ -29,6 +29,7 @@ def serve(host: str, port: int) -> int:
     try:
         _set_up()
         call_command("migrate", database=owner(), interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         with _listening(host, port) as listening:
             _run(listening)
     except SystemCheckError as error:

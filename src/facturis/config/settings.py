@@ -6,11 +6,13 @@ from typing import Any
 
 from django.utils.csp import CSP
 
-from facturis.config.environment import database, flag, folder, secret_key
+from facturis.config.environment import database, existing, flag, folder, secret_key
 
 DIRECTORY = folder("FACTURIS_DIRECTORY", "build/facturis")
 _STATEMENT = os.environ.get("FACTURIS_STATEMENT")
 FACTURIS_STATEMENT = Path(_STATEMENT) if _STATEMENT else None
+# The statements that were in force before it, one file each.
+FACTURIS_ARCHIVE = existing("FACTURIS_ARCHIVE")
 
 DEBUG = flag("FACTURIS_DEBUG", False)
 SECRET_KEY = secret_key(DIRECTORY / "secret_key")
@@ -26,10 +28,14 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",  # which auth asks for
     "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",  # behind the pages, whose form templates come before Django's
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "facturis.pages.middleware.registered_cookies_only",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -51,6 +57,15 @@ TEMPLATES: list[dict[str, Any]] = [
         "OPTIONS": {"context_processors": _PROCESSORS},
     }
 ]
+FORM_RENDERER = "facturis.pages.forms.Renderer"
+
+STATIC_URL = "static/"
+STATIC_ROOT = folder("FACTURIS_STATIC", str(DIRECTORY / "static"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # no model may have a file field
+    # A name holds the hash of what is in the file, so that a browser may keep it for ever.
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LANGUAGE_CODE = "nl"
@@ -79,7 +94,13 @@ SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_COOKIE_AGE = None  # until the browser is closed
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["facturis.website.accounts.backend.AccountBackend"]

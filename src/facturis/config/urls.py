@@ -16,4 +16,5 @@ urlpatterns = [
     path("alive", alive, name="alive"),
     path("account/", include("facturis.website.accounts.urls")),
     path("account/security/", include("facturis.security.protection.urls")),
+    path("", include("facturis.pages.urls")),
 ]

@@ -7,16 +7,22 @@ from django.conf import settings
 
 from grondslag.statement.dictionary import categories
 from grondslag.statement.model import Purpose, Statement
-from grondslag.statement.toml import loads
+from grondslag.statement.toml import Document, loads
 from grondslag.statements import shipped
 
 
 @cache
-def in_force() -> Statement:
-    """The statement with its adopted amendments. Raises StatementError, and OSError where the file is not there."""
+def document() -> Document:
+    """The statement as published, with its amendments. Raises StatementError, and OSError where no file is there."""
     file: Path | None = getattr(settings, "FACTURIS_STATEMENT", None)
     text = file.read_text(encoding="utf-8") if file else shipped()
-    return loads(text, file.name if file else "facturis.toml").in_force
+    return loads(text, file.name if file else "facturis.toml")
+
+
+@cache
+def in_force() -> Statement:
+    """The statement with its adopted amendments. Raises what :func:`document` raises."""
+    return document().in_force
 
 
 def purpose(name: str) -> Purpose | None:

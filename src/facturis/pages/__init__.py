@@ -1,1 +1,1 @@
-"""The pages that everyone sees, and the layout in which all rooms show theirs."""
+"""The pages that everyone may read, and the layout, forms and messages in which all rooms show theirs."""

@@ -1,0 +1,1 @@
+"""The public pages, the layout and its forms."""
