@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.tokens import default_token_generator
 
 from facturis.guard.entrances import views
+from facturis.guard.statement import in_force
 from facturis.website.accounts import actions
 from facturis.website.accounts.models import Person
 from tests.product.cast import browser, person
@@ -40,6 +41,14 @@ URLS = {
     "/account/reopen/<token>": Answers(NOT_SO, NOT_SO, NOT_SO, GONE),
     "/account/security/": Answers(OK, OK, TO_SIGN_IN, TO_SIGN_IN),
 }
+PUBLIC = (
+    "/", "/prices/", "/contact/", "/cookies/", "/robots.txt", "/privacy/", "/privacy/authorities/",
+    "/privacy/versions/", "/privacy/versions/<name>/",
+    "/privacy/versions/<name>/statement.pdf", "/privacy/versions/<name>/statement.toml",
+    "/privacy/versions/<name>/changes/", "/privacy/versions/<name>/changes/<int:page>/",
+    "/privacy/versions/<name>/amendments/", "/privacy/versions/<name>/amendments/<int:page>/",
+)  # fmt: skip
+URLS |= dict.fromkeys(PUBLIC, Answers(OK, OK, OK, NOT_SO)) | {"/language": Answers(ON, ON, ON, ON)}
 
 
 def path(route: str, of: Person) -> str:
@@ -50,7 +59,10 @@ def path(route: str, of: Person) -> str:
         "/account/email/<token>": actions.changing(of, "nieuw@example.com"),
         "/account/reopen/<token>": actions.reopening(of),
     }
-    return route.replace("<int:user>", str(of.pk)).replace("<token>", tokens.get(route, ""))
+    version = {"<name>": in_force().version, "<int:page>": "1"}
+    for mark, value in ({"<int:user>": str(of.pk), "<token>": tokens.get(route, "")} | version).items():
+        route = route.replace(mark, value)
+    return route
 
 
 def test_every_url_is_named() -> None:
@@ -71,14 +83,15 @@ def test_each_of_the_cast_gets_what_is_theirs(route: str) -> None:
             assert answer.headers["Location"] == f"/account/sign-in?next={url.replace(':', '%3A')}"
         else:
             assert answer.status_code == want
-    assert "Voornaam-een" not in strange.content.decode() + nobody.content.decode() + posted.content.decode()
+    assert b"Voornaam-een" not in strange.content + nobody.content + posted.content
     for answer in (own, strange, nobody, posted):
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
 
 @pytest.mark.usefixtures("outbox")
-@pytest.mark.parametrize("route", [route for route in URLS if route != "/alive"])
+@pytest.mark.parametrize("route", [route for route in URLS if route not in ("/alive", "/language")])
 def test_nothing_is_done_for_another_site(route: str) -> None:
+    """The language asks for no token, so that whoever only reads gets no cookie; it changes one cookie of its own."""
     one = person("een")
     client = browser(one)
     client.handler.enforce_csrf_checks = True

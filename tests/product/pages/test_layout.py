@@ -41,7 +41,7 @@ def test_errors_are_summed_up_on_top_with_the_way_to_each(client: Client) -> Non
 def test_a_notice_is_said_once(client: Client) -> None:
     send(client, **FILLED)
     text = client.get("/form", secure=True).text
-    assert re.search(r'<ul class="messages" role="status"><li class="success">It was sent\.</li>', text)
+    assert re.search(r'<div class="messages" role="status"><ul><li class="success">It was sent\.</li>', text)
     assert "It was sent." not in client.get("/form", secure=True).text
 
 

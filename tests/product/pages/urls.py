@@ -9,6 +9,7 @@ from django.template import engines
 from django.urls import path
 
 from facturis.config.urls import urlpatterns as product
+from facturis.guard.declare import nothing_personal
 
 TEMPLATE = """{% extends "base.html" %}{% block title %}A form{% endblock %}{% block content %}<h1>A form</h1>
 <form method="post">{% csrf_token %}{{ form }}<button>Send</button></form>{% endblock %}"""
@@ -23,6 +24,7 @@ class Sample(forms.Form):
     hidden = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
+@nothing_personal("it is there for tests")
 def form(request: HttpRequest) -> HttpResponse:
     """A form; what is right is met with a notice on the next page, and remembered in the session."""
     sample = Sample(request.POST or None)
@@ -33,6 +35,7 @@ def form(request: HttpRequest) -> HttpResponse:
     return HttpResponse(engines["django"].from_string(TEMPLATE).render({"form": sample}, request))
 
 
+@nothing_personal("it is there for tests")
 def tracking(_: HttpRequest) -> HttpResponse:
     """Tries to set a cookie that nobody registered."""
     response = HttpResponse("seen")
@@ -40,6 +43,7 @@ def tracking(_: HttpRequest) -> HttpResponse:
     return response
 
 
+@nothing_personal("it is there for tests")
 def refusing(request: HttpRequest) -> HttpResponse:
     """Fails in the way that is asked for."""
     raise {"400": SuspiciousOperation, "403": PermissionDenied}.get(request.GET["status"], ValueError)
