@@ -80,7 +80,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+# For a module and no longer: Playwright keeps a loop running, in which Django lets no other test touch a database.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium without a window. Skips the test where none is installed."""
     if CHROMIUM is None:

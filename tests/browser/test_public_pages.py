@@ -17,6 +17,8 @@ PAGES = (
     "/privacy/versions/2.0/changes/",
     "/privacy/versions/2.0/amendments/",
 )
+# These hold a form, and so a cookie with its token.
+FORMS = ("/account/sign-in", "/account/sign-up", "/account/reset")
 LANGUAGES = ("nl", "en")
 ZOOMED = (DESKTOP[0] // 2, DESKTOP[1] // 2)
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -32,7 +34,7 @@ def test_every_page_is_accessible_and_fits(
     pages: Pages, language: str, size: tuple[int, int], scheme: Literal["light", "dark"]
 ) -> None:
     page = pages(language, scheme=scheme, size=size)
-    for path in PAGES:
+    for path in (*PAGES, *FORMS):
         page.goto(path)
         assert page.locator("html").get_attribute("lang") == language
         assert (path, axe(page)) == (path, [])
@@ -105,7 +107,7 @@ def test_from_a_purpose_at_a_glance_to_the_text_to_the_reason_of_a_change(pages:
     page.get_by_role("link", name="Complaints and support").click()
     assert page.url.endswith("/privacy/#doel-I-B")
     purpose = page.locator("section.purpose", has=page.locator("#doel-I-B"))
-    assert purpose.is_visible()
+    purpose.wait_for(state="visible")
     assert purpose.locator("h4").bounding_box()["y"] < DESKTOP[1]  # type: ignore[index]
     purpose.locator(".note a").first.click()
     anchor = page.url.partition("#")[2]

@@ -4,7 +4,7 @@ from django.forms.renderers import TemplatesSetting
 
 
 class Renderer(TemplatesSetting):
-    """Renders ``{{ form }}`` and ``{{ form.as_div }}``, without the form tag, from the templates of the pages."""
+    """Renders ``{{ form }}``, without the form tag, from the templates of the pages."""
 
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
