@@ -37,7 +37,7 @@ def test_a_restriction_and_its_lifting(kind: str) -> None:
         with pytest.raises(RightRefused, match="no restriction of customer"):
             scoped.lift(date(2026, 11, 25), "customer")
         lifted = scoped.lift(date(2026, 11, 25), "orders")
-    assert restricted.before.usable == lifted.after.usable == {"I.A": 9, "II.A": 1}
+    assert restricted.before.usable == lifted.after.usable == {"I.A": 10, "II.A": 1}
     assert restricted.after.usable == lifted.before.usable == {"I.A": 3, "II.A": 1}
 
 
