@@ -13,13 +13,12 @@ from itertools import chain, islice
 from typing import Any
 
 from grondslag.datamap.live import Live
-from grondslag.engine import documents
 from grondslag.engine.cells import JudgedRow, Reason
 from grondslag.engine.going import Going
 from grondslag.engine.kept import kept
 from grondslag.engine.person import PersonRows
 from grondslag.engine.refusals import code_of
-from grondslag.engine.sweep import PASSES, Sweep
+from grondslag.engine.sweep import PASSES, Sweep, finish
 from grondslag.engine.swept import Evidence, Progress, Swept, silent, unwitnessed
 from grondslag.law.facts import NO_FACTS, Erasure, Facts
 from grondslag.law.rules import Moment, Rule, rules_of
@@ -102,11 +101,7 @@ class EraseSubject:
     def run(self) -> Erased:
         """Carries the erasure out, then destroys the documents that went, and clears what deletions left behind."""
         erased = self.carry_out()
-        swept = erased.swept
-        swept.documents = documents.destroy(self.store, self.files, self.evidence)
-        tables = sorted({*swept.rows, *(c.rpartition(".")[0] for c in swept.cells)})
-        cleared = self.store.clear(tables, self.at.today, rewrite=False)
-        swept.cleared, swept.pending = cleared.done, cleared.pending
+        finish(erased.swept, self.store, self.at, self.files, self.evidence)
         return erased
 
     def carry_out(self) -> Erased:
@@ -120,7 +115,7 @@ class EraseSubject:
         except _TooMany:
             with self.store.transaction():
                 self._record()
-            swept = self._sweep().run()
+            swept = self._sweep().carry_out()
             with self.store.transaction():
                 return Erased(swept, self._forgotten(self._staying()))
         self.progress(1, 1)

@@ -74,13 +74,7 @@ class Sweep:
 
     def run(self) -> Swept:
         """Sweeps until nothing is left to do, then destroys the documents that went, and clears what is left behind."""
-        swept = self.carry_out()
-        # Also when nothing went: a run that was killed may have left its residue.
-        swept.documents = documents.destroy(self.store, self.files, self.evidence)
-        tables = sorted({*swept.rows, *(cell.rpartition(".")[0] for cell in swept.cells)})
-        cleared = self.store.clear(tables, self.at.today, rewrite=False)
-        swept.cleared, swept.pending = cleared.done, cleared.pending
-        return swept
+        return finish(self.carry_out(), self.store, self.at, self.files, self.evidence)
 
     def carry_out(self) -> Swept:
         """Sweeps until nothing is left to do. What deletions leave in the database's files is not cleared."""
@@ -284,6 +278,18 @@ class Sweep:
 
     def _count(self, each: Planned, span: ColumnElement[bool]) -> int:
         return self.store.connection.scalar(select(func.count()).select_from(each.plan).where(span)) or 0
+
+
+def finish(swept: Swept, store: SqlStore, at: Moment, files: Mapping[str, FileStore], evidence: Evidence) -> Swept:
+    """Destroys the documents that went in a sweep or an erasure, clears what it left behind, and adds that to it.
+
+    Also when nothing went: a run that was killed may have left its residue.
+    """
+    swept.documents = documents.destroy(store, files, evidence)
+    tables = sorted({*swept.rows, *(cell.rpartition(".")[0] for cell in swept.cells)})
+    cleared = store.clear(tables, at.today, rewrite=False)
+    swept.cleared, swept.pending = cleared.done, cleared.pending
+    return swept
 
 
 def _waiting(each: Planned) -> ColumnElement[bool]:

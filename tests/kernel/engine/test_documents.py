@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from grondslag.engine import documents
+from grondslag.engine import documents, erase
 from grondslag.engine.access import Access
+from grondslag.engine.erase import EraseSubject
 from grondslag.engine.sweep import Sweep
 from grondslag.stores.files import Document, DocumentError, FileStore
 from grondslag.stores.sql import SqlStore, opened
@@ -87,6 +88,18 @@ def test_a_document_goes_with_its_cell_and_no_copy_holds_it(tmp_path: Path) -> N
     found = b"".join(p.read_bytes() for p in tmp_path.rglob("*") if p.is_file())
     assert b"canary of order" not in found
     assert kept[1].id.encode() not in (tmp_path / "data" / "a.db").read_bytes()
+
+
+@pytest.mark.parametrize("most", [erase.MOST, 0])
+def test_an_erasure_tells_of_its_documents_at_once_or_in_batches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(erase, "MOST", most)
+    kept = filled(tmp_path)
+    with world(tmp_path) as (made, files):
+        act = EraseSubject(made, STATEMENT, AT, reflected(made), ("person", "2"), ordered=True, files=files)
+        assert act.run().swept.documents == {"archive": len(kept) - len(readable(files["archive"], kept))} != {}
+        assert documents.pending(made.connection) == {}
 
 
 def test_killed_between_commit_and_destruction_the_next_sweep_finishes(tmp_path: Path) -> None:
