@@ -29,7 +29,7 @@ from tests.agree.world import World
 from tests.databases import KINDS
 
 EXAMPLES = int(os.environ.get("AGREE_EXAMPLES", "300"))
-# The suite draws the same worlds every time, so that it fails only for a change; `make agree N=…` draws new ones.
+# The same code draws the same worlds, so that the suite fails only for a change; `make agree N=…` draws new ones.
 SEED = secrets.randbits(64) if "AGREE_EXAMPLES" in os.environ else 0
 SHARDS = 4
 TIME = re.compile(r"\d{4}-\d\d-\d\d(?: |$)")

@@ -17,19 +17,19 @@ from facturis.guard import entrances
 from facturis.guard.checks import TAG, require
 from facturis.guard.declaration import Finding
 from facturis.guard.declare import as_owner, nothing_personal
+from facturis.guard.purpose import processing
 from facturis.guard.rooms import Room, rooms
-from tests.product.guard.purposes import for_purpose
 from tests.product.guard.undeclared import jobs
 
 
 def undeclared(request: HttpRequest) -> HttpResponse: ...
 
 
-@for_purpose("I.D")
+@processing("I.D")
 def invoices(request: HttpRequest) -> HttpResponse: ...
 
 
-@for_purpose("II.D")
+@processing("II.D")
 def inactive(request: HttpRequest) -> HttpResponse: ...
 
 
@@ -41,7 +41,7 @@ def unreasoned(request: HttpRequest) -> HttpResponse: ...
 def past_the_gate(request: HttpRequest) -> HttpResponse: ...
 
 
-@method_decorator(for_purpose("I.D"), name="dispatch")
+@method_decorator(processing("I.D"), name="dispatch")
 class Invoices(View):
     pass
 

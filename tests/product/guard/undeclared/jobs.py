@@ -5,11 +5,11 @@ from typing import Annotated, Any
 from django.tasks import task
 
 from facturis.guard.declare import Personal, Plain, as_owner, nothing_personal
-from tests.product.guard.purposes import for_purpose
+from facturis.guard.purpose import processing
 
 
 @task
-@for_purpose("I.D")
+@processing("I.D")
 def fine(invoice: Annotated[int, Plain("the key of a row")], to: Annotated[str, Personal("email")]) -> None: ...
 
 
@@ -23,12 +23,12 @@ def undeclared_job() -> None: ...
 
 
 @task
-@for_purpose("I.D")
+@processing("I.D")
 def undeclared_argument(invoice: int) -> None: ...
 
 
 @task
-@for_purpose("I.D")
+@processing("I.D")
 def unlisted_argument(iban: Annotated[str, Personal("iban")]) -> None: ...
 
 
