@@ -85,16 +85,18 @@ class Forecast:
 
         Writes nothing but temporary tables of the connection.
         """
-        with self.store.transaction(snapshot=True):
-            verdicts = Verdicts(self.store)
-            overdue = _told(verdicts, verdicts.begin(_compiler(self.store, self.rules, self.at)), gone=0)[0]
-            months = []
-            for n, (first, end) in enumerate(self._ends(), 1):
-                turns = verdicts.turn(_compiler(self.store, self.rules, end))
-                months.append(Month(first, end.today, *_told(verdicts, turns, gone=2 * n, back=2 * n + 1)))
-                self.progress(n, self.months)
-            ways = (2 * n for n in range(self.months + 1))
-            return Foreseen(self.at, overdue, tuple(months), verdicts.people(*ways))
+        return self.store.attempt(lambda _: self._foreseen(), snapshot=True)
+
+    def _foreseen(self) -> Foreseen:
+        verdicts = Verdicts(self.store)
+        overdue = _told(verdicts, verdicts.begin(_compiler(self.store, self.rules, self.at)), gone=0)[0]
+        months = []
+        for n, (first, end) in enumerate(self._ends(), 1):
+            turns = verdicts.turn(_compiler(self.store, self.rules, end))
+            months.append(Month(first, end.today, *_told(verdicts, turns, gone=2 * n, back=2 * n + 1)))
+            self.progress(n, self.months)
+        ways = (2 * n for n in range(self.months + 1))
+        return Foreseen(self.at, overdue, tuple(months), verdicts.people(*ways))
 
     def _ends(self) -> Iterator[tuple[date, Moment]]:
         """For each month its first day and its last moment, so that what ends with its last day goes in the next."""
@@ -116,12 +118,14 @@ class Draft:
 
     def run(self) -> Drafted:
         """Judges every cell by both, in one snapshot. Writes nothing but temporary tables of the connection."""
-        with self.store.transaction(snapshot=True):
-            verdicts = Verdicts(self.store)
-            for _ in verdicts.begin(_compiler(self.store, self.rules, self.at)):
-                pass  # what must go already is the forecast's, not the draft's
-            turns = verdicts.turn(_compiler(self.store, self.draft, self.at))
-            return Drafted(*_told(verdicts, turns, gone=0, back=1))
+        return self.store.attempt(lambda _: self._drafted(), snapshot=True)
+
+    def _drafted(self) -> Drafted:
+        verdicts = Verdicts(self.store)
+        for _ in verdicts.begin(_compiler(self.store, self.rules, self.at)):
+            pass  # what must go already is the forecast's, not the draft's
+        turns = verdicts.turn(_compiler(self.store, self.draft, self.at))
+        return Drafted(*_told(verdicts, turns, gone=0, back=1))
 
 
 def _compiler(store: SqlStore, rules: tuple[Rule, ...], at: Moment) -> Compiler:

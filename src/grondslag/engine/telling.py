@@ -103,12 +103,12 @@ class _Draft:
     whys: list[_Whys]
 
 
-def _nobody_yet(_: Statement) -> dict[tuple[int, str], tuple[object, _Draft]]:
-    """What is told under a statement of rows that look the same whoever's they are."""
+def _empty(_: Statement) -> dict[tuple[int, str], tuple[object, _Draft]]:
+    """Drafts under a statement for rows that look the same whoever's they are, by their verdicts and kind of person."""
     return {}
 
 
-_strangers = kept(_nobody_yet)
+_shared = kept(_empty)
 
 
 class Telling:
@@ -117,7 +117,7 @@ class Telling:
     def __init__(self, statement: Statement, subject: SubjectKey, files: Mapping[str, FileStore]) -> None:
         self.statement, self.subject, self.files = statement, subject, files
         self._drafts: dict[Outlook, _Draft] = {}
-        self._strangers = _strangers(statement)
+        self._shared = _shared(statement)
 
     def row(self, row: JudgedRow) -> dict[str, Any] | None:
         """A row with its ``key``, the ``links`` at which the subject stands, and ``cells``; None when it holds nothing.
@@ -165,12 +165,12 @@ class Telling:
         if like is None:
             found = self._drafts[row.outlook] = self._draft(row)
             return found
-        known = self._strangers.get((id(like), kind))
+        known = self._shared.get((id(like), kind))
         if known is None:
-            if len(self._strangers) >= MOST:
-                self._strangers.clear()
+            if len(self._shared) >= MOST:
+                self._shared.clear()
             # The verdicts are kept too, so that no others can get their identity.
-            known = self._strangers[id(like), kind] = like, self._draft(row)
+            known = self._shared[id(like), kind] = like, self._draft(row)
         self._drafts[row.outlook] = known[1]
         return known[1]
 

@@ -3,7 +3,8 @@
 Each actor is a thread with a connection of its own, and every wait has an end.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from itertools import count
 from threading import Barrier, Thread
 from time import sleep
@@ -12,12 +13,15 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from grondslag.engine.compile import Compiler
+from grondslag.engine.forecast import Draft, Forecast
 from grondslag.engine.sweep import Sweep
+from grondslag.engine.verdicts import Turn, Verdicts
 from grondslag.stores.port import ConflictError
 from grondslag.stores.sql import SqlStore, connect
 from tests.databases import KINDS
-from tests.kernel.engine.disturbed import State, at, erase, state, sweep, world
-from tests.kernel.engine.small import MAP
+from tests.kernel.engine.disturbed import RULES, State, at, erase, state, sweep, world
+from tests.kernel.engine.small import AT, MAP
 from tests.kernel.engine.test_crash import Disturbance, evidence, gone, undisturbed
 
 SERVERS = ("postgresql", "mariadb")
@@ -165,3 +169,23 @@ def test_a_judgement_that_others_get_in_the_way_of_is_made_again(monkeypatch: py
     monkeypatch.setattr(Sweep, "judge", hindered)
     assert undisturbed("sqlite", sweep)[1] == expected
     assert refused == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_forecast_that_others_get_in_the_way_of_is_made_again(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    turn, refused = Verdicts.turn, list[ConflictError]()
+
+    def hindered(self: Verdicts, compiler: Compiler) -> Iterator[Turn]:
+        yield from turn(self, compiler)
+        if refused:
+            raise refused.pop()
+
+    with world(kind) as url, at(url) as store:
+        draft = (replace(RULES[0], terms=()), *RULES[1:])
+        acts = (Forecast(store, RULES, AT, months=2).run, Draft(store, RULES, draft, AT).run)
+        for act in acts:
+            expected = act()
+            refused[:] = [ConflictError("a deadlock")] * 2
+            monkeypatch.setattr(Verdicts, "turn", hindered)
+            assert (act(), refused) == (expected, [])
+            monkeypatch.undo()

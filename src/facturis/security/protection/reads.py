@@ -13,5 +13,4 @@ def entries(user: int | None) -> QuerySet[SecurityEntry]:
 
 def months() -> int:
     """For how many months an entry is kept."""
-    purpose = next(each for each in statement.in_force().purposes if each.id == "IV.B")
-    return max(term.months for term in purpose.terms)
+    return max(term.months for term in statement.in_force().purpose("IV.B").terms)
