@@ -24,6 +24,8 @@ INSTALLED_APPS = [
     "facturis.guard",
     "facturis.security.protection",
     "facturis.website.accounts",
+    "facturis.services.organisations",
+    "facturis.services.agreements",
     "facturis.pages",
     "django.contrib.auth",
     "django.contrib.contenttypes",  # which auth asks for
