@@ -80,6 +80,16 @@ def test_order_for_an_organisation_that_becomes_a_customer_by_it(outbox: Path) -
 
 
 @pytest.mark.usefixtures("outbox")
+def test_an_organisation_becomes_a_customer_once_though_its_form_is_sent_twice() -> None:
+    client = browser(person("een", "en"))
+    given = ACCEPTED | DETAILS | {"company": "Bedrijf\r\n een"}
+    answers = [client.post("/portal/order/office/new", given) for _ in range(2)]
+    assert [each.status_code for each in answers] == [302, 200]
+    assert "order for that one" in answers[1].text
+    assert Organisation.objects.get().company == "Bedrijf een"
+
+
+@pytest.mark.usefixtures("outbox")
 def test_what_is_wrong_of_an_organisation_loses_nothing_and_orders_nothing() -> None:
     given = ACCEPTED | DETAILS | {"company": "Bedrijf-een", "kvk_number": "123"}
     answer = browser(person("een", "en")).post("/portal/order/office/new", given)
