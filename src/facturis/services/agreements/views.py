@@ -98,8 +98,8 @@ def agreement(request: HttpRequest, agreement: int) -> HttpResponse:
     found = _acting_on(request, agreement)
     (shown,) = reads.shown([found])
     binding = reads.acting_on(signed_in_person(request), agreement, Mandate.OWNER) is not None
-    changes = [(each.at, plan(each.before), plan(each.after)) for each in reads.changes(found)]
-    return render(request, "agreements/agreement.html", {"shown": shown, "changes": changes, "binding": binding})
+    given = {"shown": shown, "changes": reads.changes(found), "binding": binding}
+    return render(request, "agreements/agreement.html", given)
 
 
 @processing("I.A")
