@@ -5,16 +5,19 @@ from pathlib import Path
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import Model, QuerySet
 from django.test import Client
 from sqlalchemy import text
 
 from facturis.guard import statement, store
+from facturis.guard.purpose import processing
 from facturis.security.protection.models import SecurityEntry
 from facturis.website.accounts import actions
 from facturis.website.accounts.models import Person
 from grondslag.engine.access import Access
 from grondslag.engine.erase import Erased, EraseSubject
 from grondslag.law.rules import Moment
+from tests.product.databases import OWNER
 
 PASSWORD = "lantaarn onder water"
 
@@ -25,7 +28,8 @@ def person(name: str = "een", language: str = "nl", **more: Any) -> Person:
         username=name, name=f"Voornaam-{name}", street=f"Straat-{name} 1", postcode="0000 AA", city=f"Plaats-{name}",
         country="Nederland", phone="+31600000000", language=language, **more,
     )  # fmt: skip
-    return actions.sign_up(made, f"{name}@example.com", PASSWORD, statement.in_force().version)
+    with processing("III.C"):
+        return actions.sign_up(made, f"{name}@example.com", PASSWORD, statement.in_force().version)
 
 
 class Browser(Client):
@@ -43,9 +47,14 @@ def browser(of: Person | None = None, **headers: str) -> Browser:
     return client
 
 
+def rows(model: type[Model]) -> QuerySet[Any]:
+    """All rows of a model, as the owner of the database sees them."""
+    return model._base_manager.using(OWNER)
+
+
 def access(of: Person) -> dict[str, Any]:
     """What the person is told that is held of them."""
-    with store.opened() as opened, opened.transaction(write=False):
+    with store.opened(store.owner()) as opened, opened.transaction(write=False):
         at = Moment(datetime.now(UTC), opened.zone)
         told: dict[str, Any] = Access(opened, statement.in_force(), at, store.subject(of)).report()
     return told
@@ -53,7 +62,7 @@ def access(of: Person) -> dict[str, Any]:
 
 def erase(of: Person) -> Erased:
     """Erases the person, as the rights desk will."""
-    with store.opened() as opened:
+    with store.opened(store.owner()) as opened:
         with opened.transaction(write=False):
             live = opened.reflect()
         at = Moment(datetime.now(UTC), opened.zone)
@@ -69,7 +78,7 @@ def mails(folder: Path) -> list[str]:
 def forget_all() -> None:
     """Empties what the rooms keep, the log too, as the kernel alone may."""
     cache.clear()
-    with store.opened() as opened, opened.transaction() as held:
+    with store.opened(store.owner()) as opened, opened.transaction() as held:
         for table in (SecurityEntry, Person):
             held.execute(text(f"DELETE FROM {table._meta.db_table}"))
         for fact in ("consent", "erasure", "objection", "subject"):

@@ -4,6 +4,7 @@ import logging
 
 from django.tasks import task
 
+from facturis.guard import gate
 from facturis.guard.declare import as_owner
 from facturis.guard.judged import judged
 from grondslag.cli.databases import carried_out
@@ -13,6 +14,13 @@ from grondslag.engine.swept import unlimited
 from grondslag.law.rules import rules_of
 
 logger = logging.getLogger(__name__)
+
+
+@task
+@as_owner("it tells the gate which days have passed, whatever the purpose")
+def refresh() -> None:
+    """Adds days to what the gate compares terms with. Raises SyncError where that cannot be."""
+    gate.refresh()
 
 
 @task
