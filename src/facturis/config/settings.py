@@ -22,6 +22,14 @@ DATABASES = databases(
     os.environ.get("DATABASE_LOGIN_URL", ""),
     SECRET_KEY,
 )
+# Each document is encrypted under a key of its own. Keep the keys out of every backup that holds documents: destroying a
+# key then erases every copy.
+FACTURIS_FILES = {
+    "documents": (
+        Path(os.environ.get("FACTURIS_DOCUMENTS", DIRECTORY / "documents")),
+        Path(os.environ.get("FACTURIS_KEYS", DIRECTORY / "document_keys")),
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

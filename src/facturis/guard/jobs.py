@@ -4,7 +4,7 @@ import logging
 
 from django.tasks import task
 
-from facturis.guard import gate
+from facturis.guard import files, gate
 from facturis.guard.declare import as_owner
 from facturis.guard.judged import judged
 from grondslag.cli.databases import carried_out
@@ -28,7 +28,8 @@ def refresh() -> None:
 def sweep() -> None:
     """Erases what may not exist any more. Raises what :func:`facturis.guard.judged.judged` does."""
     with judged() as run:
-        swept = carried_out(run, False, unlimited, [])
+        swept = carried_out(run, False, unlimited, files.stores())
+        files.sweep(run.store)
     logger.info("swept", extra={"cells": sum(swept.cells.values()), "rows": sum(swept.rows.values())})
 
 
