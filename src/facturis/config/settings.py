@@ -22,7 +22,7 @@ DATABASES = databases(
     os.environ.get("DATABASE_LOGIN_URL", ""),
     SECRET_KEY,
 )
-# Each document is encrypted under a key of its own. Keep the keys out of every backup that holds documents: destroying a
+# Each document is encrypted under a key of its own. Keep keys out of every backup that holds documents: destroying a
 # key then erases every copy.
 FACTURIS_FILES = {
     "documents": (
