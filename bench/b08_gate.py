@@ -10,10 +10,10 @@ from django.test import Client, override_settings
 from django.urls import path
 
 from bench.measure import Row, Target, compared
-from facturis.guard import access
 from facturis.guard.purpose import processing
-from tests.product.guard.databases import GATED, OWNER, gated
-from tests.product.guard.shop import GATE, Agreement, Club, Invoice, Person, Rate
+from tests.product.databases import GATED, OWNER
+from tests.product.guard.databases import gated
+from tests.product.guard.shop import Agreement, Club, Invoice, Person, Rate
 
 PEOPLE, INVOICES, TIMES = 100_000, 500_000, 200
 KINDS = ("postgresql", "sqlite")
@@ -31,7 +31,6 @@ def rows() -> Iterator[Row]:
     for kind in KINDS:
         options = {"CONN_MAX_AGE": None}
         with gated(kind, **options), override_settings(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["*"]):
-            access.install(GATE)
             _fill(kind)
             for (name, work, times), most in zip(_WORK, MOST[kind], strict=True):
                 ours, floor = (_repeated(work, alias) for alias in (GATED, OWNER))

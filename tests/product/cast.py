@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import Model, QuerySet
 from django.test import Client
 from sqlalchemy import text
 
 from facturis.guard import statement, store
+from facturis.guard.purpose import processing
 from facturis.pages.prices import PLANS
 from facturis.security.protection.models import SecurityEntry
 from facturis.services.agreements import actions as agreements
@@ -20,6 +22,7 @@ from facturis.website.accounts.models import Person
 from grondslag.engine.access import Access
 from grondslag.engine.erase import Erased, EraseSubject
 from grondslag.law.rules import Moment
+from tests.product.databases import OWNER
 
 PASSWORD = "lantaarn onder water"
 LETTERBOX, OFFICE, MAILROOM = PLANS
@@ -36,7 +39,8 @@ def person(name: str = "een", language: str = "nl", **more: Any) -> Person:
         username=name, name=f"Voornaam-{name}", street=f"Straat-{name} 1", postcode="0000 AA", city=f"Plaats-{name}",
         country="Nederland", phone="+31600000000", language=language, **more,
     )  # fmt: skip
-    return actions.sign_up(made, f"{name}@example.com", PASSWORD, statement.in_force().version)
+    with processing("III.C"):
+        return actions.sign_up(made, f"{name}@example.com", PASSWORD, statement.in_force().version)
 
 
 def absolute(path: str) -> str:
@@ -51,14 +55,17 @@ def agreement(of: Person) -> Agreement:
 
 def customer(owner: Person, name: str = "een", **more: Any) -> Agreement:
     """The agreement of an organisation that is a customer since now."""
-    new = Organisation(company=f"Bedrijf-{name}", **DETAILS, **more)
-    return agreements.order_for_new(owner, OFFICE, terms.in_force().version, new, absolute)
+    new = Organisation(company=f"Bedrijf-{name}", **DETAILS)
+    made = agreements.order_for_new(owner, OFFICE, terms.in_force().version, new, absolute)
+    if more:
+        rows(Organisation).filter(pk=made.organisation_id).update(**more)
+    return made
 
 
 def mate(of: Agreement, name: str = "twee", mandate: Mandate = Mandate.READ) -> Person:
     """A person who acts for the organisation of an agreement."""
     made = person(name)
-    Member.objects.create(person=made, organisation=of.organisation, mandate=mandate, given_by_id=of.person_id)
+    rows(Member).create(person=made, organisation_id=of.organisation_id, mandate=mandate, given_by_id=of.person_id)
     return made
 
 
@@ -77,9 +84,14 @@ def browser(of: Person | None = None, **headers: str) -> Browser:
     return client
 
 
+def rows(model: type[Model]) -> QuerySet[Any]:
+    """All rows of a model, as the owner of the database sees them."""
+    return model._base_manager.using(OWNER)
+
+
 def access(of: Person) -> dict[str, Any]:
     """What the person is told that is held of them."""
-    with store.opened() as opened, opened.transaction(write=False):
+    with store.opened(store.owner()) as opened, opened.transaction(write=False):
         at = Moment(datetime.now(UTC), opened.zone)
         told: dict[str, Any] = Access(opened, statement.in_force(), at, store.subject(of)).report()
     return told
@@ -87,7 +99,7 @@ def access(of: Person) -> dict[str, Any]:
 
 def erase(of: Person) -> Erased:
     """Erases the person, as the rights desk will."""
-    with store.opened() as opened:
+    with store.opened(store.owner()) as opened:
         with opened.transaction(write=False):
             live = opened.reflect()
         at = Moment(datetime.now(UTC), opened.zone)
@@ -103,7 +115,7 @@ def mails(folder: Path) -> list[str]:
 def forget_all() -> None:
     """Empties what the rooms keep, the log too, as the kernel alone may."""
     cache.clear()
-    with store.opened() as opened, opened.transaction() as held:
+    with store.opened(store.owner()) as opened, opened.transaction() as held:
         for table in (ServiceChange, Agreement, Member, Organisation, SecurityEntry, Person):
             held.execute(text(f"DELETE FROM {table._meta.db_table}"))
         for fact in ("consent", "erasure", "objection", "subject"):

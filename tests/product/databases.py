@@ -1,35 +1,63 @@
-"""A fresh database under Django's default alias, of either kind, with all tables made."""
+"""A fresh database of the product under the gate, of either kind: the aliases «default» and «owner» of Django."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 
-from facturis.config.environment import database
+from facturis.config.environment import databases
+from facturis.guard import access
+from facturis.guard.postgresql.sync import Sync
 from tests.databases import fresh
 
 KINDS = ("sqlite", "postgresql")
+GATED, OWNER = "default", "owner"
 
 
 @contextmanager
 def django_database(kind: str) -> Iterator[None]:
     """Migrated and empty; dropped at the end. Skips the test where no server answers."""
-    with fresh(kind) as url, under("default", url):
-        call_command("migrate", run_syncdb=True, verbosity=0)
-        yield
+    with fresh(kind) as url, aliases(**databases(url, "", "the key of the tests")):
+        try:
+            call_command("migrate", run_syncdb=True, verbosity=0)
+            yield
+        finally:
+            if kind == "postgresql":
+                drop_roles()
 
 
 @contextmanager
-def under(alias: str, url: str) -> Iterator[None]:
-    """An alias of Django's for a database, closed at the end."""
-    before = connections.settings[alias]
-    connections[alias].close()
-    connections.settings[alias] = connections.configure_settings({"default": dict(database(url))})["default"]
-    del connections[alias]
+def aliases(**named: Mapping[str, Any]) -> Iterator[None]:
+    """Django's databases by alias, for a while."""
+    before = dict(connections.settings)
+    forget()
+    connections.settings.clear()
+    connections.settings.update(connections.configure_settings({k: dict(v) for k, v in named.items()}))
     try:
         yield
     finally:
-        connections[alias].close()
-        connections.settings[alias] = before
-        del connections[alias]
+        forget()
+        connections.settings.clear()
+        connections.settings.update(before)
+
+
+def forget() -> None:
+    """Closes the connections of this thread, and makes them anew when they are asked for."""
+    for alias in list(connections):
+        if hasattr(connections._connections, alias):
+            connections[alias].close()
+            if hasattr(connections[alias], "close_pool"):
+                connections[alias].close_pool()
+            delattr(connections._connections, alias)
+
+
+def drop_roles() -> None:
+    """Takes the gate off PostgreSQL, and the application's login with it, since roles outlive a database."""
+    login = connections[GATED].settings_dict["USER"]
+    connections[GATED].close()
+    with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
+        Sync(cursor, access.in_force(), login).drop()
+        cursor.execute(f'DROP OWNED BY "{login}"')
+        cursor.execute(f'DROP ROLE "{login}"')

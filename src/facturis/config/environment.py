@@ -1,5 +1,6 @@
 """What the settings take from the environment: the database's URL, the key, the folder of the product's own files."""
 
+import hmac
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -57,15 +58,31 @@ def secret_key(path: Path) -> str:
         raise ImproperlyConfigured(str(error)) from error
 
 
-def database(url: str) -> Mapping[str, Any]:
-    """Django's settings for a URL such as «sqlite:///file.db» or «postgresql://user@host/name».
+def databases(url: str, login: str, secret: str) -> dict[str, Mapping[str, Any]]:
+    """Django's databases for a URL such as «sqlite:///file.db» or «postgresql://user@host/name».
 
+    ``owner`` is whom the URL names: the tables are theirs. ``default`` is the application, under the gate. On
+    PostgreSQL it logs in by the URL ``login``, or without one as a role of its own, whose password comes of ``secret``.
     Raises ImproperlyConfigured, without the URL and so without its password, for any other.
     """
+    owner = _database("DATABASE_URL", url)
+    if owner["ENGINE"].endswith("sqlite3"):
+        return {"default": owner | {"ENGINE": "facturis.guard.sqlite", "CONN_MAX_AGE": None}, "owner": owner}
+    if login:
+        application = _database("DATABASE_LOGIN_URL", login)
+        if (application["ENGINE"], application["NAME"]) != (owner["ENGINE"], owner["NAME"]):
+            raise ImproperlyConfigured("DATABASE_LOGIN_URL is of another database than DATABASE_URL: name the same one")
+    else:
+        word = hmac.digest(secret.encode(), f"login of {owner['NAME']}".encode(), "sha256").hex()
+        application = owner | {"USER": f"{owner['NAME']}_app", "PASSWORD": word, "MADE_BY_OWNER": True}
+    return {"default": application | {"ENGINE": "facturis.guard.postgresql", "CONN_MAX_AGE": 60}, "owner": owner}
+
+
+def _database(variable: str, url: str) -> dict[str, Any]:
     try:
         parsed = make_url(url)
     except ArgumentError:
-        raise ImproperlyConfigured("DATABASE_URL is no URL: write «sqlite:///file.db»") from None
+        raise ImproperlyConfigured(f"{variable} is no URL: write «sqlite:///file.db»") from None
     match parsed.get_backend_name():
         case "sqlite":
             return {"ENGINE": "django.db.backends.sqlite3", "NAME": parsed.database, "OPTIONS": SQLITE}
@@ -79,4 +96,4 @@ def database(url: str) -> Mapping[str, Any]:
                 "PORT": parsed.port or "",
                 "OPTIONS": {**POSTGRESQL, **parsed.query},
             }
-    raise ImproperlyConfigured(f"DATABASE_URL: «{parsed.get_backend_name()}» is neither postgresql nor sqlite")
+    raise ImproperlyConfigured(f"{variable}: «{parsed.get_backend_name()}» is neither postgresql nor sqlite")

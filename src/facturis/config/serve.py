@@ -43,7 +43,12 @@ def serve(host: str, port: int) -> int:
 def manage(arguments: list[str]) -> int:
     """Runs one of Django's commands, or of the rooms'. Raises InputError where the settings cannot be used."""
     _set_up()
-    execute_from_command_line(["facturis manage", *arguments])
+    from facturis.guard import denials  # once Django is set up
+
+    try:
+        execute_from_command_line(["facturis manage", *arguments])
+    finally:
+        denials.keep()
     return 0
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.csp import CSP
 
-from facturis.config.environment import database, existing, flag, folder, secret_key
+from facturis.config.environment import databases, existing, flag, folder, secret_key
 
 DIRECTORY = folder("FACTURIS_DIRECTORY", "build/facturis")
 _STATEMENT = os.environ.get("FACTURIS_STATEMENT")
@@ -17,7 +17,19 @@ FACTURIS_ARCHIVE = existing("FACTURIS_ARCHIVE")
 DEBUG = flag("FACTURIS_DEBUG", False)
 SECRET_KEY = secret_key(DIRECTORY / "secret_key")
 ALLOWED_HOSTS = os.environ.get("FACTURIS_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-DATABASES = {"default": database(os.environ.get("DATABASE_URL", f"sqlite:///{DIRECTORY / 'facturis.db'}"))}
+DATABASES = databases(
+    os.environ.get("DATABASE_URL", f"sqlite:///{DIRECTORY / 'facturis.db'}"),
+    os.environ.get("DATABASE_LOGIN_URL", ""),
+    SECRET_KEY,
+)
+# Each document is encrypted under a key of its own. Keep keys out of every backup that holds documents: destroying a
+# key then erases every copy.
+FACTURIS_FILES = {
+    "documents": (
+        Path(os.environ.get("FACTURIS_DOCUMENTS", DIRECTORY / "documents")),
+        Path(os.environ.get("FACTURIS_KEYS", DIRECTORY / "document_keys")),
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

@@ -2,8 +2,7 @@
 
 from functools import lru_cache
 
-from django.core.exceptions import ImproperlyConfigured
-
+from facturis.guard import datamap, statement
 from facturis.guard.purpose import deny, purpose
 from grondslag.engine.gate import Gate
 
@@ -17,11 +16,9 @@ def install(gate: Gate) -> None:
 
 
 def in_force() -> Gate:
-    """The gate in force. Raises ImproperlyConfigured where none was installed: then nothing is open."""
+    """The gate in force: that of the statement in force and of what the models declare, until another is installed."""
     if not _in_force:
-        raise ImproperlyConfigured(
-            "no purpose gate is in force: call facturis.guard.access.install(Gate(statement, datamap)) at start-up"
-        )
+        install(Gate(statement.in_force(), datamap.installed().datamap))
     return _in_force[0]
 
 
@@ -31,6 +28,8 @@ def covered(purpose: str | None, table: str) -> frozenset[str] | None:
     gate = in_force()
     if table in gate.plain:
         return None
+    if table in gate.records:
+        return gate.records[table] if purpose in gate.recording else frozenset()
     permit = gate.permits.get((purpose or "", table))
     return permit.columns if permit else frozenset()
 
@@ -58,6 +57,6 @@ def refuse(action: str, table: str, column: str = "") -> None:
     except KeyError:
         line = "the statement has no such purpose"
     else:
-        if open_now not in gate.rules:
+        if open_now not in gate.opened:
             line = f"{open_now} is not carried out: it has no ground, or is not active"
     deny(action, table, column, line)

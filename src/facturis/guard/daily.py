@@ -9,7 +9,7 @@ from django.db import close_old_connections
 from django.tasks import Task
 from django.utils.module_loading import import_string
 
-from facturis.guard import statement
+from facturis.guard import denials, statement
 from facturis.guard.rooms import rooms
 
 HOUR = time(3)  # in the controller's zone, where few are awake
@@ -46,6 +46,7 @@ def enqueue() -> None:
         except Exception:
             logger.exception("a daily job could not be enqueued", extra={"job": name})
         finally:
+            denials.keep()
             close_old_connections()
 
 

@@ -4,6 +4,7 @@ import logging
 
 from django.tasks import task
 
+from facturis.guard import files, gate
 from facturis.guard.declare import as_owner
 from facturis.guard.judged import judged
 from grondslag.cli.databases import carried_out
@@ -16,11 +17,19 @@ logger = logging.getLogger(__name__)
 
 
 @task
+@as_owner("it tells the gate which days have passed, whatever the purpose")
+def refresh() -> None:
+    """Adds days to what the gate compares terms with. Raises SyncError where that cannot be."""
+    gate.refresh()
+
+
+@task
 @as_owner("it makes the database obey, whatever the purpose")
 def sweep() -> None:
     """Erases what may not exist any more. Raises what :func:`facturis.guard.judged.judged` does."""
     with judged() as run:
-        swept = carried_out(run, False, unlimited, [])
+        swept = carried_out(run, False, unlimited, files.stores())
+        files.sweep(run.store)
     logger.info("swept", extra={"cells": sum(swept.cells.values()), "rows": sum(swept.rows.values())})
 
 

@@ -18,11 +18,13 @@ from sqlalchemy.exc import DBAPIError
 
 from facturis.guard import append_only, datamap, statement
 from facturis.guard.declaration import declaration
+from facturis.guard.purpose import processing
 from grondslag.datamap.model import DataMap
 from grondslag.stores.port import StoreError, SubjectKey
 from grondslag.stores.residue import Cleared
 from grondslag.stores.sql import SqlStore
 
+RECORDS = "K.B"  # the purpose for which the kernel records beside the rows of the application
 OWNER = "owner"  # the alias of the connection that owns the tables, where there is one
 
 
@@ -37,8 +39,13 @@ class DjangoStore(SqlStore):
     def transaction(self, write: bool = True, snapshot: bool = False) -> Iterator[Connection]:
         """See :class:`SqlStore`: inside ``atomic()`` a savepoint, which is committed with the whole.
 
+        On the application's connection it may touch what the kernel records, and nothing else: the rest is the owner's.
         Raises StoreError also for a snapshot inside ``atomic()``, whose reads may have begun before.
         """
+        with nullcontext() if self.alias == owner() else processing(RECORDS):
+            yield from self._transaction(write, snapshot)
+
+    def _transaction(self, write: bool, snapshot: bool) -> Iterator[Connection]:
         joined = connections[self.alias].in_atomic_block
         if joined and snapshot:
             raise StoreError("a snapshot is a transaction of its own: leave atomic() before it")

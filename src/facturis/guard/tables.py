@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.db.models import Field, FileField, Model
 
 from facturis.guard import lookups, places, third_party
@@ -122,6 +123,11 @@ class TableOf:
             self._find(
                 self._field(name), f"{self.label}.{name} has neither NULL nor a db_default",
                 "write null=True or db_default=…: a purpose that does not list it must be able to make a row",
+            )  # fmt: skip
+        if says.file and says.file not in settings.FACTURIS_FILES:
+            self._find(
+                self._field(name), f"{self.label}.{name} is kept in the files store «{says.file}», which is not there",
+                f"name one of {', '.join(sorted(settings.FACTURIS_FILES))}, or add it to FACTURIS_FILES",
             )  # fmt: skip
         if isinstance(each, FileField) and not says.file:
             self._find(

@@ -24,8 +24,11 @@ from grondslag.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from grondslag.cli.judged import Judged
     from grondslag.engine.swept import Ceiling, Swept
+    from grondslag.stores.files import FileStore
 
 
 def add_to(app: typer.Typer) -> None:
@@ -169,6 +172,7 @@ def sweep(
     """
     from grondslag.cli.judged import judged
     from grondslag.cli.limits import limit_in
+    from grondslag.cli.several import places
     from grondslag.engine.limit import LimitExceeded
     from grondslag.engine.swept import unlimited
 
@@ -176,7 +180,7 @@ def sweep(
         run.refuse_misfits()
         ceiling = limit_in(limit, run, public_key) if limit else unlimited
         try:
-            swept = carried_out(run, dry_run, ceiling, documents)
+            swept = carried_out(run, dry_run, ceiling, places(documents, run.datamap))
         except LimitExceeded as error:
             files.note(f"{error}; what was done before is whole")
             return 1
@@ -187,12 +191,11 @@ def sweep(
     return 0
 
 
-def carried_out(run: "Judged", dry_run: bool, limit: "Ceiling", documents: list[str]) -> "Swept":
-    """Sweeps, or foresees it; ``documents`` are files stores as options name them.
+def carried_out(run: "Judged", dry_run: bool, limit: "Ceiling", documents: "Mapping[str, FileStore]") -> "Swept":
+    """Sweeps, or foresees it; ``documents`` are the files stores by the name that the datamap has for them.
 
     Under a limit it is foreseen first, so that nothing is begun that must stop half-way.
     """
-    from grondslag.cli.several import places
     from grondslag.cli.witness import witness
     from grondslag.engine.limit import LimitExceeded
     from grondslag.engine.own import sweep_own
@@ -203,8 +206,7 @@ def carried_out(run: "Judged", dry_run: bool, limit: "Ceiling", documents: list[
     if not dry_run:
         run.refuse_unresolved()
     run.store.prepare(lasting=not dry_run)
-    found = places(documents, run.datamap)
-    sweep = Sweep(run.store, rules_of(run.statement), run.at, run.live, limit=limit, files=found)
+    sweep = Sweep(run.store, rules_of(run.statement), run.at, run.live, limit=limit, files=documents)
     if dry_run or limit is not unlimited:
         with run.store.transaction(write=False):
             foreseen = sweep.foresee()

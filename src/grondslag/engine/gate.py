@@ -18,11 +18,14 @@ from grondslag.engine import grounds
 from grondslag.engine.compile import Asked, empty, since_of, usable
 from grondslag.engine.grounds import View
 from grondslag.engine.moments import SqlMoment
+from grondslag.engine.own import rules as own_rules
+from grondslag.engine.own import statement as own_statement
 from grondslag.engine.sight import Condition, Outlook, called
 from grondslag.law.rules import Moment, Rule, rules_of
 from grondslag.statement.model import Ground, Purpose, Statement
 from grondslag.stores.expressions import timestamp
 from grondslag.stores.facts import OnFile
+from grondslag.stores.own import datamap as own
 from grondslag.stores.tables import ERASURE, OBJECTION, RESTRICTION
 
 
@@ -170,6 +173,21 @@ class Gate:
         return frozenset(mapped | {name for name, _ in self.datamap.ignored})
 
     @cached_property
+    def recording(self) -> frozenset[str]:
+        """The purposes for which the kernel keeps its own tables."""
+        return frozenset(rule.id for rule in own_rules())
+
+    @cached_property
+    def records(self) -> Mapping[str, frozenset[str]]:
+        """The kernel's own tables with their columns: open to the purposes of :attr:`recording`, shut to others."""
+        return MappingProxyType({t.name: frozenset(c.stored for c in t.columns) for t in own().tables})
+
+    @cached_property
+    def opened(self) -> frozenset[str]:
+        """The purposes under which something may be touched: the statement's, and the kernel's own."""
+        return self.recording | self.rules.keys()
+
+    @cached_property
     def permits(self) -> Mapping[tuple[str, str], Permit]:
         """What each purpose may touch of each table that it is used for, by purpose and table."""
         zone = ZoneInfo(self.statement.controller.zone)
@@ -183,8 +201,8 @@ class Gate:
         )
 
     def purpose(self, id: str) -> Purpose:
-        """A purpose of the statement. Raises KeyError when it has none of that id."""
-        return self.statement.purpose(id)
+        """A purpose of the statement, or of the kernel's own. Raises KeyError when there is none of that id."""
+        return (own_statement() if id in self.recording else self.statement).purpose(id)
 
     def line(self, id: str) -> str:
         """What the statement says that a purpose uses, as it is published."""

@@ -14,6 +14,7 @@ from grondslag.engine.retire import TakenOver, forgotten, retire
 from grondslag.engine.sweep import Sweep
 from grondslag.engine.swept import Evidence, Swept, unwitnessed
 from grondslag.law.rules import Moment, Rule, rules_of
+from grondslag.statement.model import Statement
 from grondslag.statement.toml import loads
 from grondslag.statements import shipped
 from grondslag.stores.own import datamap
@@ -22,9 +23,15 @@ from grondslag.stores.tables import ENDED, HOLD, RESTRICTION
 
 
 @cache
+def statement() -> Statement:
+    """The statement that tells of the kernel's own tables."""
+    return loads(shipped("own"), "own.toml").in_force
+
+
+@cache
 def rules() -> tuple[Rule, ...]:
     """The rules of the purposes that the kernel's own tables serve."""
-    return rules_of(loads(shipped("own"), "own.toml").in_force)
+    return rules_of(statement())
 
 
 def own_store(store: SqlStore) -> SqlStore:

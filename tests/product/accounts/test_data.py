@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connections
 
 from facturis.guard import statement
 from facturis.guard.declare import Plain
 from facturis.security.protection.models import SecurityEntry
 from facturis.website.accounts import reads
 from facturis.website.accounts.models import Person
-from tests.product.cast import PASSWORD, access, browser, erase, mails, person
+from tests.product.cast import PASSWORD, access, browser, erase, mails, person, rows
+from tests.product.databases import OWNER
 
 EDITED = {
     "username": "anders", "name": "Voornaam-anders", "street": "Straat-2 2", "postcode": "0000 BB", "city": "Elders",
@@ -24,7 +25,7 @@ EDITED = {
 def test_the_database_contains_no_clear_password() -> None:
     """T-IIIC-2."""
     person("een")
-    with connection.cursor() as cursor:
+    with connections[OWNER].cursor() as cursor:
         cursor.execute("SELECT * FROM accounts_person")
         (row,) = cursor.fetchall()
     kept = [str(value) for value in row]
@@ -57,7 +58,7 @@ def test_all_own_data_is_visible_and_editable() -> None:
     personal.remove("password")
     assert [name for name in personal if str(getattr(one, name)) not in shown] == []
     assert client.post("/account/", EDITED).status_code == 302
-    one.refresh_from_db()
+    one.refresh_from_db(using=OWNER)
     assert {name: getattr(one, name) for name in EDITED} == EDITED
     assert set(personal) == {*EDITED, "email"}  # whose change is confirmed by mail
 
@@ -85,7 +86,7 @@ def test_access_shows_every_row_and_nobody_elses() -> None:
 
 def details(of: Person) -> list[str]:
     """What is held of a person, the password too."""
-    of.refresh_from_db()
+    of.refresh_from_db(using=OWNER)
     return [str(value) for name in (*EDITED, "email", "password") if (value := getattr(of, name))]
 
 
@@ -95,11 +96,11 @@ def test_erasure_of_an_open_account_waits_for_its_end_and_its_log_goes_at_once()
     stays = erase(one).stays
     assert {each.place.partition(".")[0] for each in stays} == {"accounts_person"}
     assert len(details(one)) == 10
-    assert list(SecurityEntry.objects.values_list("user", flat=True)) == [two.pk]
+    assert list(rows(SecurityEntry).values_list("user", flat=True)) == [two.pk]
     browser(one).post("/account/close", {"password": PASSWORD})
     call_command("sweep")
     assert (details(one), len(details(two))) == ([], 10)
-    assert SecurityEntry.objects.filter(user=one).values_list("event", flat=True).get() == "account_closed"
+    assert rows(SecurityEntry).filter(user=one).values_list("event", flat=True).get() == "account_closed"
     call_command("audit", sample=50)
 
 
@@ -108,8 +109,8 @@ def test_a_closed_account_that_is_erased_is_gone_at_once() -> None:
     one, two = person("een"), person("twee")
     browser(one).post("/account/close", {"password": PASSWORD})
     erase(one)
-    assert list(Person.objects.values_list("pk", flat=True)) == [two.pk]
-    assert set(SecurityEntry.objects.values_list("user", flat=True)) == {two.pk}
+    assert list(rows(Person).values_list("pk", flat=True)) == [two.pk]
+    assert set(rows(SecurityEntry).values_list("user", flat=True)) == {two.pk}
     call_command("audit", sample=50)
 
 
@@ -117,23 +118,23 @@ def test_a_closed_account_that_is_erased_is_gone_at_once() -> None:
 def test_a_closed_account_is_empty_on_the_day_that_its_page_tells_and_gone_with_the_log() -> None:
     one = person("een")
     browser(one).post("/account/close", {"password": PASSWORD})
-    one.refresh_from_db()
+    one.refresh_from_db(using=OWNER)
     gone_on = reads.gone_on(one)
     assert gone_on
     call_command("sweep", on=gone_on - timedelta(days=1))
-    one.refresh_from_db()
+    one.refresh_from_db(using=OWNER)
     assert one.username == "een"
     call_command("sweep", on=gone_on)
     assert details(one) == []
-    assert SecurityEntry.objects.filter(user=one).exists()
+    assert rows(SecurityEntry).filter(user=one).exists()
     call_command("sweep", on=date(gone_on.year + 2, 1, 1))
-    assert (Person.objects.count(), SecurityEntry.objects.count()) == (0, 0)
+    assert (rows(Person).count(), rows(SecurityEntry).count()) == (0, 0)
 
 
 @pytest.mark.usefixtures("outbox")
 def test_a_person_without_an_account_signs_in_nowhere_and_is_kept_for_no_account() -> None:
     one = person("een")
-    Person.objects.update(joined_at=None)
+    rows(Person).update(joined_at=None)
     client = browser()
     assert client.post("/account/sign-in", {"username": "een", "password": PASSWORD}).status_code == 200
     assert browser(one).get("/account/").status_code == 302
@@ -145,7 +146,7 @@ def test_a_person_without_an_account_signs_in_nowhere_and_is_kept_for_no_account
 @pytest.mark.usefixtures("outbox")
 def test_nobody_is_named_by_the_text_of_a_row() -> None:
     one = person("een")
-    entry = SecurityEntry.objects.get()
+    entry = rows(SecurityEntry).get()
     assert (str(one), str(entry)) == (f"person {one.pk}", f"security entry {entry.pk}")
     assert one.joined_at
     assert datetime.now(UTC) - one.joined_at < timedelta(minutes=1)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from facturis.config.environment import database, flag, folder, secret_key
+from facturis.config.environment import databases, flag, folder, secret_key
 
 
 def test_the_key_is_made_once_for_its_owner_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,19 +31,45 @@ def test_a_folder_is_made_for_its_owner_alone(tmp_path: Path, monkeypatch: pytes
     assert stat.S_IMODE(folder("FOLDER", "").stat().st_mode) == 0o700
 
 
-def test_a_url_is_a_database_of_djangos() -> None:
-    found = database("postgresql://user:word@host:5433/name?sslmode=require")
-    assert (found["ENGINE"], found["NAME"], found["USER"], found["PASSWORD"], found["HOST"], found["PORT"]) == (
+URL = "postgresql://user:word@host:5433/name?sslmode=require"
+
+
+def test_a_url_is_its_owner_and_the_application_under_the_gate() -> None:
+    found = databases(URL, "", "secret")
+    owner, application = found["owner"], found["default"]
+    assert [owner[name] for name in ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
         "django.db.backends.postgresql", "name", "user", "word", "host", 5433,
+    ]  # fmt: skip
+    assert owner["OPTIONS"]["sslmode"] == "require"
+    assert (application["ENGINE"], application["NAME"], application["USER"]) == (
+        "facturis.guard.postgresql", "name", "name_app",
     )  # fmt: skip
-    assert found["OPTIONS"]["sslmode"] == "require"
-    assert database("sqlite:///file.db")["NAME"] == "file.db"
+    assert application["PASSWORD"] not in ("word", databases(URL, "", "another secret")["default"]["PASSWORD"])
+
+
+def test_a_file_of_sqlite_has_an_owner_too() -> None:
+    found = databases("sqlite:///file.db", "", "secret")
+    assert {each["NAME"] for each in found.values()} == {"file.db"}
+    assert [found[alias]["ENGINE"] for alias in ("default", "owner")] == [
+        "facturis.guard.sqlite", "django.db.backends.sqlite3",
+    ]  # fmt: skip
+
+
+def test_the_application_may_have_a_login_that_somebody_else_made() -> None:
+    found = databases(URL, "postgresql://app:other@host:5433/name", "secret")["default"]
+    assert (found["USER"], found["PASSWORD"], "MADE_BY_OWNER" in found) == ("app", "other", False)
+    with pytest.raises(ImproperlyConfigured, match="name the same one"):
+        databases(URL, "sqlite:///file.db", "secret")
+    with pytest.raises(ImproperlyConfigured, match="name the same one"):
+        databases(URL, "postgresql://app:other@host:5433/elsewhere", "secret")
 
 
 @pytest.mark.parametrize("url", ["nothing", "mysql://user:word@host/name"])
 def test_another_url_is_refused_without_its_password(url: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL") as refused:
-        database(url)
+        databases(url, "", "secret")
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_LOGIN_URL"):
+        databases(URL, url, "secret")
     assert "word" not in str(refused.value)
 
 

@@ -65,7 +65,12 @@ def test_it_serves_sweeps_and_stops(kind: str, tmp_path: Path) -> None:
         assert (process.wait(timeout=20), process.stderr.read()) == (0, "")
         audited = run(tmp_path / "files", FACTURIS, "manage", "audit", DATABASE_URL=url)
         assert (audited.returncode, audited.stdout.splitlines()[-1]) == (0, "0 unlawful cells.")
-    assert {path.name for path in (tmp_path / "files").iterdir()} == {"secret_key", "static"}
+    assert {path.name for path in (tmp_path / "files").iterdir()} == {
+        "secret_key",
+        "static",
+        "documents",
+        "document_keys",
+    }
 
 
 def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:

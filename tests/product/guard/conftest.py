@@ -7,10 +7,10 @@ import pytest
 from django.core.management.color import no_style
 from django.db import connections
 
-from facturis.guard import access
 from grondslag.law.facts import Consent
-from tests.product.guard.databases import GATED, OWNER, Place, gated
-from tests.product.guard.shop import GATE, MODELS, ZONE, Agreement, Club, Invoice, Note, Person, Rate
+from tests.product.databases import GATED, OWNER
+from tests.product.guard.databases import Place, gated
+from tests.product.guard.shop import MODELS, ZONE, Agreement, Club, Invoice, Note, Person, Rate
 
 KINDS = ("sqlite", "postgresql")
 TODAY = datetime.now(ZONE).date()
@@ -20,7 +20,6 @@ TODAY = datetime.now(ZONE).date()
 def shop(request: pytest.FixtureRequest) -> Iterator[Place]:
     """A database of the shop, for a module."""
     with gated(request.param) as place:
-        access.install(GATE)
         yield place
 
 

@@ -1,24 +1,25 @@
 """A database of the shop under the gate, of each kind: made, filled, and forgotten at the end."""
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.core.signals import request_finished
 from django.db import connections, transaction
 from sqlalchemy import create_engine, delete, make_url
 
+from facturis.guard import access, denials
 from facturis.guard.postgresql.sync import Sync
 from grondslag.engine.gate import Gate
 from grondslag.law.facts import Facts
 from grondslag.stores import facts as fact_tables
 from grondslag.stores.tables import METADATA
 from tests.databases import fresh
+from tests.product.databases import GATED, OWNER, aliases
 from tests.product.guard.shop import GATE, MODELS, ZONE
-
-GATED, OWNER = "default", "owner"
 
 
 @dataclass(frozen=True)
@@ -49,35 +50,15 @@ class Place:
 
 
 @contextmanager
-def aliases(**databases: Mapping[str, Any]) -> Iterator[None]:
-    """Django's databases by alias, for a while."""
-    before = dict(connections.settings)
-    forget()
-    connections.settings.clear()
-    connections.settings.update(connections.configure_settings({k: dict(v) for k, v in databases.items()}))
-    try:
-        yield
-    finally:
-        forget()
-        connections.settings.clear()
-        connections.settings.update(before)
-
-
-def forget() -> None:
-    """Closes the connections of this thread, and makes them anew when they are asked for."""
-    for alias in list(connections):
-        if hasattr(connections._connections, alias):
-            connections[alias].close()
-            if hasattr(connections[alias], "close_pool"):
-                connections[alias].close_pool()
-            delattr(connections._connections, alias)
-
-
-@contextmanager
 def gated(kind: str, **options: Any) -> Iterator[Place]:
     """A database of the shop under the gate, as the databases «default» (gated) and «owner» of Django."""
     with ExitStack() as stack:
         url = stack.enter_context(fresh(kind))
+        stack.callback(access.install, access.in_force())
+        access.install(GATE)
+        stack.callback(request_finished.connect, denials.keep)
+        request_finished.disconnect(denials.keep)  # the shop has no table to count refusals in
+        stack.callback(denials.forget)
         yield stack.enter_context(_KINDS[kind](url, options))
 
 

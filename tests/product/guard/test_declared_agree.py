@@ -8,20 +8,21 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from facturis.config.environment import databases
 from facturis.guard.store import DjangoStore, held
 from grondslag.datamap.model import DataMap
 from tests.agree import placed, test_agree
 from tests.agree.generate import worlds
 from tests.agree.world import World
-from tests.product.databases import KINDS, under
+from tests.product.databases import KINDS, OWNER, aliases
 
 WORLDS = 12
 
 
 @contextmanager
 def opened(url: str, datamap: DataMap, zone: ZoneInfo) -> Iterator[DjangoStore]:
-    with under("default", url), held("default") as connection:
-        yield DjangoStore("default", connection, datamap, zone)
+    with aliases(**databases(url, "", "the key of the tests")), held(OWNER) as connection:
+        yield DjangoStore(OWNER, connection, datamap, zone)
 
 
 @pytest.mark.parametrize("kind", KINDS)

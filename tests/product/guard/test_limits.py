@@ -8,12 +8,11 @@ import psycopg
 import pytest
 from django.db import connection
 
-from facturis.guard import access
 from facturis.guard.postgresql.roles import purpose_role
 from facturis.guard.purpose import PurposeDenied, processing, purpose
 from tests.product.guard.conftest import fill
 from tests.product.guard.databases import Place, gated
-from tests.product.guard.shop import GATE, Club, Person
+from tests.product.guard.shop import Club, Person
 
 
 def test_code_that_opens_another_purpose_is_not_stopped(people: Place) -> None:  # noqa: ARG001
@@ -47,7 +46,6 @@ def test_a_generator_with_a_purpose_leaves_it_open_between_its_steps(people: Pla
 def postgresql() -> Iterator[str]:
     """The shop on PostgreSQL with its people: the role of the purpose III.C."""
     with gated("postgresql") as place:
-        access.install(GATE)
         fill(place)
         connection.ensure_connection()
         yield purpose_role(str(connection.settings_dict["NAME"]), "III.C")
@@ -72,7 +70,6 @@ def test_the_driver_s_own_cursor_takes_whatever_role_it_names(postgresql: str) -
 def file() -> Iterator[str]:
     """The shop on SQLite with its people: the path of its file."""
     with gated("sqlite") as place:
-        access.install(GATE)
         fill(place)
         connection.ensure_connection()
         yield str(connection.settings_dict["NAME"])

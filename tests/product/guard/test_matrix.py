@@ -80,9 +80,9 @@ def ways(model: type[Model], field: Any) -> dict[str, Callable[[], object]]:
         "order": lambda: list(rows.order_by(field.attname).values_list("pk")),
         "raw read": raw(f'SELECT "{column}" FROM "{table}"'),
         "raw condition": raw(f'SELECT 1 FROM "{table}" WHERE "{column}" IS NULL'),
-        "raw returned": raw(f'DELETE FROM "{table}" WHERE "id" = 0 RETURNING "{column}"'),
-        "raw write where": raw(f'DELETE FROM "{table}" WHERE "id" = 0 AND "{column}" IS NULL'),
-        "raw write": raw(f'UPDATE "{table}" SET "{column}" = "{column}" WHERE "id" = 0'),
+        "raw returned": raw(f'DELETE FROM "{table}" WHERE 1 = 0 RETURNING "{column}"'),
+        "raw write where": raw(f'DELETE FROM "{table}" WHERE 1 = 0 AND "{column}" IS NULL'),
+        "raw write": raw(f'UPDATE "{table}" SET "{column}" = "{column}" WHERE 1 = 0'),
         "raw insert": raw(f'INSERT INTO "{table}" ("{column}") SELECT "{column}" FROM "{table}" WHERE 1 = 0'),
     }
     return found if field.primary_key else found | {"update": written}

@@ -8,8 +8,8 @@ from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import Concat
 
 from facturis.guard.purpose import PurposeDenied, processing
+from tests.product.databases import OWNER
 from tests.product.guard.conftest import TODAY
-from tests.product.guard.databases import OWNER
 from tests.product.guard.shop import Agreement, Club, Invoice, Note, Person, Rate
 
 pytestmark = pytest.mark.usefixtures("people")

@@ -7,15 +7,14 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 from django.http import StreamingHttpResponse
 from django.template.response import SimpleTemplateResponse
 
-from facturis.guard import access
 from facturis.guard.purpose import PurposeDenied, denied, processing, purpose
-from tests.product.guard.databases import forget
+from tests.product.databases import forget
 from tests.product.guard.shop import Person
 
 
@@ -121,18 +120,6 @@ def test_a_thread_has_none_but_its_own() -> None:
 
 def test_a_refusal_is_of_a_kind_that_nobody_takes_for_another() -> None:
     assert not issubclass(PurposeDenied, PermissionDenied | DatabaseError)
-
-
-@pytest.mark.usefixtures("people")
-def test_without_a_gate_in_force_nothing_is_open() -> None:
-    before = access.in_force()
-    access._in_force.clear()
-    access.covered.cache_clear()
-    try:
-        with pytest.raises(ImproperlyConfigured, match="no purpose gate is in force"), processing("I.D"):
-            Person.objects.count()
-    finally:
-        access.install(before)
 
 
 @pytest.mark.usefixtures("people")

@@ -8,8 +8,9 @@ from django.db import connection, transaction
 from facturis.guard.purpose import PurposeDenied, processing
 from grondslag.law.calendar import cutoff
 from grondslag.law.facts import Consent, Erasure, Objection, ObjectionState, Restriction
+from tests.product.databases import OWNER
 from tests.product.guard.conftest import TODAY
-from tests.product.guard.databases import OWNER, Place
+from tests.product.guard.databases import Place
 from tests.product.guard.shop import Agreement, Invoice, Note, Person
 
 

@@ -11,7 +11,8 @@ from facturis.guard import access
 from facturis.guard.purpose import PurposeDenied, processing
 from facturis.guard.sqlite.wording import worded
 from grondslag.engine.gate import Gate
-from tests.product.guard.databases import OWNER, Place, gated
+from tests.product.databases import OWNER
+from tests.product.guard.databases import Place, gated
 from tests.product.guard.shop import APPS, GATE, STATEMENT, Agreement, Invoice, Note, Person, Rate
 
 
@@ -19,7 +20,6 @@ from tests.product.guard.shop import APPS, GATE, STATEMENT, Agreement, Invoice, 
 def shop() -> Iterator[Place]:
     """A database of the shop on SQLite."""
     with gated("sqlite") as place:
-        access.install(GATE)
         yield place
 
 

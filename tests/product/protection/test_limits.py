@@ -8,12 +8,13 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.tokens import default_token_generator
 from django.core.cache import cache
-from django.db import connection
+from django.db import connections
 
 from facturis.security.protection.limits import LIMITS
 from facturis.security.protection.models import SecurityEntry
 from facturis.website.accounts.models import Person
-from tests.product.cast import PASSWORD, Browser, browser, mails, person
+from tests.product.cast import PASSWORD, Browser, browser, mails, person, rows
+from tests.product.databases import OWNER
 
 ADDRESS = "203.0.113.77"
 
@@ -45,7 +46,7 @@ def test_after_ten_wrong_passwords_the_right_one_is_refused_until_the_time_is_ov
     limit = LIMITS["sign_in", "account"]
     assert not any(sign_in(client, "een", "wrong", f"203.0.113.{n}") for n in range(limit.times))
     assert not sign_in(client, "EEN")
-    assert SecurityEntry.objects.latest("id").event == "locked_out"
+    assert rows(SecurityEntry).latest("id").event == "locked_out"
     assert sign_in(browser(), "twee")
     later(monkeypatch, limit.seconds + 1)
     assert sign_in(client, "een")
@@ -97,7 +98,7 @@ def test_a_name_that_nobody_has_is_locked_alike_so_that_nothing_is_learned() -> 
         sign_in(browser(), "nobody", "wrong")
     refused = browser().post("/account/sign-in", {"username": "nobody", "password": "wrong"}).content.decode()
     assert "Te veel pogingen" in refused
-    assert SecurityEntry.objects.count() == 0
+    assert rows(SecurityEntry).count() == 0
 
 
 @pytest.mark.usefixtures("outbox", "quick")
@@ -109,9 +110,9 @@ def test_neither_is_a_password_guessed_in_an_open_browser(path: str) -> None:
     for _ in range(LIMITS["password", "account"].times):
         client.post(f"/account/{path}", {"password": "wrong", **new})
     assert client.post(f"/account/{path}", {"password": PASSWORD, **new}).status_code == 200
-    one.refresh_from_db()
+    one.refresh_from_db(using=OWNER)
     assert one.closed_at is None
-    assert SecurityEntry.objects.latest("id").event == "locked_out"
+    assert rows(SecurityEntry).latest("id").event == "locked_out"
 
 
 @pytest.mark.parametrize("path", ["sign-up", "reset"])
@@ -130,8 +131,8 @@ def test_neither_address_nor_name_is_stored_not_even_in_the_cache() -> None:
     sign_in(browser(), "nobody", "wrong")
     kept = repr(vars(cache._connections[cache._alias])["_cache"])  # type: ignore[attr-defined]
     assert len(kept) > 100
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
+    with connections[OWNER].cursor() as cursor:
+        for table in connections[OWNER].introspection.table_names(cursor):
             cursor.execute(f'SELECT * FROM "{table}"')
             kept += repr(cursor.fetchall())
     assert [each for each in (ADDRESS, "nobody", "wrong") if each in kept.replace("Wrong", "")] == []

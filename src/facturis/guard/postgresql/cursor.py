@@ -62,7 +62,7 @@ def _role(cursor: Any) -> str | None:
     Outside a transaction a connection has the login's own anyway.
     """
     connection, now = cursor.connection, purpose()
-    if now is not None and now in in_force().rules:
+    if now is not None and now in in_force().opened:
         return f'"{purpose_role(connection.info.dbname, now)}"'
     return None if _outside(connection) else "NONE"
 

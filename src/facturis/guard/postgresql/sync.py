@@ -41,7 +41,7 @@ class Sync:
         self.cursor, self.gate, self.login = cursor, gate, login
         self.database = str(self._one("SELECT current_database()"))
         self.plain = plain_role(self.database)
-        self.roles = {id: purpose_role(self.database, id) for id in gate.rules}
+        self.roles = {id: purpose_role(self.database, id) for id in gate.opened}
 
     def run(self, now: datetime) -> None:
         """Does it all; a second time changes nothing. Raises SyncError, and GateError for what no policy can tell."""
@@ -123,11 +123,24 @@ class Sync:
         if plain := self.gate.plain & present:
             to = _listed({self.plain, self.login})
             self._do(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {_listed(plain)} TO {to}")
+        if records := self.gate.records.keys() & present:
+            to = _listed(self.roles[purpose] for purpose in self.gate.recording)
+            self._do(f"GRANT SELECT, INSERT, UPDATE ON {_listed(records)} TO {to}")
+            if sequences := self._sequences(records):
+                self._do(f"GRANT USAGE ON SEQUENCE {_listed(sequences)} TO {to}")
         for (purpose, table), permit in self.gate.permits.items():
             self._do(
                 f"GRANT SELECT ({_listed(permit.columns)}), INSERT ({_listed(permit.columns)}), "
                 f"UPDATE ({_listed(permit.columns)}), DELETE ON {_quoted(table)} TO {_quoted(self.roles[purpose])}"
             )
+
+    def _sequences(self, tables: Iterable[str]) -> list[str]:
+        """The sequences that number the rows of tables."""
+        owned = (
+            "SELECT s.relname FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S' "
+            "JOIN pg_class t ON t.oid = d.refobjid WHERE d.deptype = 'a' AND t.relname = ANY(%s)"
+        )
+        return [str(row[0]) for row in self._rows(owned, [sorted(tables)])]
 
     def _behind(self, made: Made) -> None:
         """The schema that roles may not enter: the functions that policies ask, and the cutoffs."""
@@ -164,7 +177,7 @@ class Sync:
     def _do(self, statement: str) -> None:
         self.cursor.execute(statement)
 
-    def _rows(self, statement: str, values: list[str] | None = None) -> list[Any]:
+    def _rows(self, statement: str, values: list[Any] | None = None) -> list[Any]:
         self.cursor.execute(statement, values)
         return list(self.cursor.fetchall())
 

@@ -26,6 +26,7 @@ from grondslag.law.rules import Moment
 _PRAGMAS = {
     "table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo", "foreign_key_list",
     "foreign_keys", "legacy_alter_table", "defer_foreign_keys", "foreign_key_check", "user_version", "compile_options",
+    "journal_mode", "secure_delete", "read_uncommitted",
 }  # fmt: skip
 _FREE = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT, sqlite3.SQLITE_RECURSIVE}
 _SCHEMA = {"sqlite_master", "sqlite_schema", "sqlite_temp_master", "sqlite_temp_schema", "sqlite_sequence"}
@@ -87,7 +88,7 @@ class GatedConnection(sqlite3.Connection):
             raise NotSupportedError("REPLACE deletes rows past the triggers of the gate: write ON CONFLICT … DO UPDATE")
         now = purpose()
         try:
-            yield f"/*{now if now in in_force().rules else ''}*/{self._statement.text}"
+            yield f"/*{now if now in in_force().opened else ''}*/{self._statement.text}"
         except sqlite3.DatabaseError as error:
             self._tell(error)
             raise
@@ -162,7 +163,8 @@ class GatedConnection(sqlite3.Connection):
 
     def _writable(self, table: str) -> bool:
         """Whether the gate stands around a table, or need not: one that came later has no triggers yet."""
-        return bool(self._views and table in self._views.guarded) or table in in_force().plain
+        gate = in_force()
+        return bool(self._views and table in self._views.guarded) or table in gate.plain or table in gate.records
 
     def _answer(self, action: str, table: str, column: str = "", refused: bool = False) -> int:
         found = covered(purpose(), table)

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from facturis.guard.ending import end as ended
 from facturis.guard.purpose import processing
 from facturis.pages.prices import Plan
 from facturis.services.agreements import reads
@@ -69,12 +70,11 @@ def change(agreement: Agreement, plan: Plan, by: Person) -> None:
 def end(agreement: Agreement, by: Person, absolute: Absolute) -> None:
     """Ends an agreement now, from which its terms run. Raises AlreadyEnded."""
     now = timezone.now()
-    with transaction.atomic(), processing("I.A"):
-        if not Agreement.objects.filter(pk=agreement.pk, ended_at__isnull=True).update(ended_at=now):
+    with processing("I.A"):
+        if not ended(agreement, ended_at=now):
             raise AlreadyEnded
-        if agreement.organisation_id:
-            organisations.leaves(agreement.organisation_id, timezone.localdate(now))
-    agreement.ended_at = now
+    if agreement.organisation_id:
+        organisations.leaves(agreement.organisation_id, timezone.localdate(now))
     _tell(by, "ended", agreement, absolute)
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from facturis.guard.ending import ending
 from facturis.guard.purpose import processing
 from facturis.services.organisations import reads
 from facturis.services.organisations.models import Mandate, Member, Organisation
@@ -100,7 +101,6 @@ def invited(person: Person, token: str) -> Invitation:
 
 
 @processing("I.A")
-@transaction.atomic
 def accept(person: Person, token: str) -> Invitation:
     """Begins the mandate that a person was invited to, in the place of any other. Raises InvitationRefused."""
     found = invited(person, token)
@@ -111,17 +111,16 @@ def accept(person: Person, token: str) -> Invitation:
     return found
 
 
-@processing("I.A")
-@transaction.atomic
 def end(organisation: int, user: int) -> None:
     """Ends the mandate of a person, if they have one, from which its term runs. Raises LastOwner."""
-    # The rows are locked, so that two owners cannot end each other at once.
-    owners = Member.objects.select_for_update().filter(
-        organisation=organisation, mandate=Mandate.OWNER, until__isnull=True
-    )
-    others = [each for each in owners.values_list("person_id", flat=True) if each != user]
-    if not others:
-        raise LastOwner
-    Member.objects.filter(person=user, organisation=organisation, until__isnull=True).update(until=timezone.now())
-    with processing("I.D"):
-        Organisation.objects.filter(pk=organisation, owner=user).update(owner=others[0])
+    with ending() as alias:
+        # It is locked, so that two owners cannot end each other at once.
+        locked = Organisation.objects.using(alias).select_for_update().only("owner").get(pk=organisation)
+        members = Member.objects.using(alias).filter(organisation=organisation, until__isnull=True)
+        others = members.filter(mandate=Mandate.OWNER).exclude(person=user).values_list("person_id", flat=True)
+        if not others:
+            raise LastOwner
+        members.filter(person=user).update(until=timezone.now())
+        if locked.owner_id == user:
+            locked.owner_id = others[0]
+            locked.save(update_fields=["owner"])

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from facturis.guard.ending import end
 from facturis.security.protection import limits
 from facturis.security.protection.actions import Event, record
 from facturis.website.accounts import mails, reads
@@ -131,11 +132,9 @@ def change_email(person: Person, token: str, absolute: Absolute) -> None:
     _tell(person, old, "email_changed", absolute(reverse("accounts:sign_in")))
 
 
-@transaction.atomic
 def close(request: HttpRequest, person: Person) -> None:
     """Ends the agreement on the account, from which its term runs, and with it every session."""
-    person.closed_at = timezone.now()
-    person.save(update_fields=["closed_at"])
+    end(person, closed_at=timezone.now())
     record(person.pk, Event.ACCOUNT_CLOSED)
     logout(request)
 

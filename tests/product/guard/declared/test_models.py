@@ -192,6 +192,17 @@ def file_field() -> type[Model]:
     return Card
 
 
+def store_nowhere() -> type[Model]:
+    class Card(models.Model):
+        scan = models.CharField(max_length=32, null=True)  # here
+
+        privacy = Privacy(
+            subject="card", source="subject:card", columns={"id": KEY, "scan": Personal("dossier", file="attic")}
+        )
+
+    return Card
+
+
 def path_to_nowhere() -> type[Model]:
     class Card(models.Model):
         privacy = Privacy(
@@ -315,6 +326,7 @@ def undeclared_many_to_many() -> type[Model]:
         (not_null, "sample.Card.name may not be NULL"),
         (no_default, "sample.Card.name has neither NULL nor a db_default"),
         (file_field, "sample.Card.scan is a file"),
+        (store_nowhere, "sample.Card.scan is kept in the files store «attic», which is not there"),
         (path_to_nowhere, "sample.Card has no field 'holder'"),
         (path_to_no_person, "the link above of sample.Card leads to sample.Card"),
         (event_without_time, "sample.Card.name holds no time"),
@@ -388,7 +400,7 @@ def test_a_declaration_says_all_that_a_datamap_can() -> None:
                 "holder": Link(role="mention", hides="columns", on_end="keep", law="AWR art. 52(4)"),
                 "sender": Link(),
                 "kind": Plain("bill or quote"),
-                "scan": Personal("invoice", about="sender", file="scans", called="title", immutable=True),
+                "scan": Personal("invoice", about="sender", file="documents", called="title", immutable=True),
                 "title": Personal("invoice", on_end="pseudonym"),
                 "upper": Computed(("title",)),
                 "seen": Plain("seconds since 1970"),
@@ -406,7 +418,7 @@ def test_a_declaration_says_all_that_a_datamap_can() -> None:
         Column(name="who", link="holder", on_end="keep", law="AWR art. 52(4)"),
         Column(name="sender_id", link="sender"),
         Column(name="kind", plain="bill or quote"),
-        Column(name="scan", category="invoice", about="sender", file="scans", called="called", immutable=True),
+        Column(name="scan", category="invoice", about="sender", file="documents", called="called", immutable=True),
         Column(name="called", category="invoice", on_end="pseudonym"),
         Column(name="upper", computed=("called",)),
         Column(name="seen", plain="seconds since 1970"),

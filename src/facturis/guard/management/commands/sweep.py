@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from facturis.guard import files
 from facturis.guard.declare import Owner
 from facturis.guard.judged import judged
 from grondslag.cli.databases import carried_out, show_swept
@@ -29,6 +30,9 @@ class Command(BaseCommand):
         """Sweeps, and prints what went."""
         try:
             with judged(options["on"]) as run:
-                show_swept(carried_out(run, options["dry_run"], unlimited, []), options["dry_run"])
+                swept = carried_out(run, options["dry_run"], unlimited, files.stores())
+                if not options["dry_run"]:
+                    files.sweep(run.store)
+                show_swept(swept, options["dry_run"])
         except (InputError, StoreError) as error:
             raise CommandError(str(error), returncode=2) from error
