@@ -1,7 +1,7 @@
 """A world put into a database of each kind. A server keeps one database for a run, emptied for each world."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from json import dumps
 
 from sqlalchemy import Connection, text
@@ -28,10 +28,12 @@ NATIVE: Mapping[str, Mapping[str, str]] = {
 @contextmanager
 def placed(world: World, kind: str, native: bool) -> Iterator[SqlStore]:
     """The world in an empty database; ``native``: its times stand in the database's own types, else in text."""
-    with _empty(kind) as url:
+    with fresh(kind) if kind == "sqlite" else nullcontext(for_the_run(kind, "worlds")) as url:
         engine = connect(url)
         try:
             with engine.connect() as connection, connection.begin():
+                if kind != "sqlite":
+                    _clear(connection, kind)
                 _fill(connection, world, kind, native)
         finally:
             engine.dispose()
@@ -41,22 +43,6 @@ def placed(world: World, kind: str, native: bool) -> Iterator[SqlStore]:
                 store.record(world.facts)
             yield store
             store.connection.rollback()
-
-
-@contextmanager
-def _empty(kind: str) -> Iterator[str]:
-    if kind == "sqlite":
-        with fresh(kind) as url:
-            yield url
-        return
-    url = for_the_run(kind, "worlds")
-    engine = connect(url)
-    try:
-        with engine.connect() as connection, connection.begin():
-            _clear(connection, kind)
-    finally:
-        engine.dispose()
-    yield url
 
 
 def _clear(connection: Connection, kind: str) -> None:
