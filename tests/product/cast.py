@@ -1,4 +1,4 @@
-"""The fixed cast of the rooms' tests, owner, stranger and nobody, each with a browser of their own."""
+"""The fixed cast of the rooms' tests, owner, team-mate, stranger and nobody, each with a browser of their own."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +11,12 @@ from sqlalchemy import text
 
 from facturis.guard import statement, store
 from facturis.guard.purpose import processing
+from facturis.pages.prices import PLANS
 from facturis.security.protection.models import SecurityEntry
+from facturis.services.agreements import actions as agreements
+from facturis.services.agreements import terms
+from facturis.services.agreements.models import Agreement, ServiceChange
+from facturis.services.organisations.models import Mandate, Member, Organisation
 from facturis.website.accounts import actions
 from facturis.website.accounts.models import Person
 from grondslag.engine.access import Access
@@ -20,6 +25,12 @@ from grondslag.law.rules import Moment
 from tests.product.databases import OWNER
 
 PASSWORD = "lantaarn onder water"
+LETTERBOX, OFFICE, MAILROOM = PLANS
+DETAILS = {
+    "kvk_number": "90000001", "vat_number": "NL000099998B57", "street": "Bedrijfsstraat 1", "country": "NL",
+    "postcode": "1000 AA", "city": "Bedrijfsplaats", "email": "bedrijf@example.com", "phone": "+31201234567",
+}  # fmt: skip
+BANK = {"iban": "NL91ABNA0417164300", "bic": "ABNANL2A"}
 
 
 def person(name: str = "een", language: str = "nl", **more: Any) -> Person:
@@ -30,6 +41,31 @@ def person(name: str = "een", language: str = "nl", **more: Any) -> Person:
     )  # fmt: skip
     with processing("III.C"):
         return actions.sign_up(made, f"{name}@example.com", PASSWORD, statement.in_force().version)
+
+
+def absolute(path: str) -> str:
+    """A path as mails name it."""
+    return f"https://localhost{path}"
+
+
+def agreement(of: Person) -> Agreement:
+    """An agreement of a person for themselves, which began now."""
+    with processing("I.A"):
+        return agreements.order(of, OFFICE, terms.in_force().version, None, absolute)
+
+
+def customer(owner: Person, name: str = "een", **more: Any) -> Agreement:
+    """The agreement of an organisation that is a customer since now."""
+    new = Organisation(company=f"Bedrijf-{name}", **DETAILS, **more)
+    with processing("I.A"):
+        return agreements.order_for_new(owner, OFFICE, terms.in_force().version, new, absolute)
+
+
+def mate(of: Agreement, name: str = "twee", mandate: Mandate = Mandate.READ) -> Person:
+    """A person who acts for the organisation of an agreement."""
+    made = person(name)
+    rows(Member).create(person=made, organisation=of.organisation, mandate=mandate, given_by_id=of.person_id)
+    return made
 
 
 class Browser(Client):
@@ -79,7 +115,7 @@ def forget_all() -> None:
     """Empties what the rooms keep, the log too, as the kernel alone may."""
     cache.clear()
     with store.opened(store.owner()) as opened, opened.transaction() as held:
-        for table in (SecurityEntry, Person):
+        for table in (ServiceChange, Agreement, Member, Organisation, SecurityEntry, Person):
             held.execute(text(f"DELETE FROM {table._meta.db_table}"))
         for fact in ("consent", "erasure", "objection", "subject"):
             held.execute(text(f"DELETE FROM grondslag_{fact}"))

@@ -122,7 +122,7 @@ def test_an_end_is_written_of_what_is_open_and_by_whom_may_write_it() -> None:
     with processing("III.C"):
         with transaction.atomic(), pytest.raises(transaction.TransactionManagementError, match=r"leave atomic\(\)"):
             end(one, closed_at=then)
-        end(one, closed_at=then)
+        assert end(one, closed_at=then)
         assert one.closed_at == then
         with pytest.raises(Person.DoesNotExist):  # its month is over
             end(one, closed_at=timezone.now())

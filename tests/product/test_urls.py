@@ -1,4 +1,4 @@
-"""T-IVB-1: every URL as owner, stranger and nobody; one that is not named here fails."""
+"""T-IVB-1: every URL as owner, team-mate, stranger and nobody; one that is not named here fails."""
 
 from dataclasses import dataclass
 
@@ -7,21 +7,28 @@ from django.contrib.auth.tokens import default_token_generator
 
 from facturis.guard.entrances import views
 from facturis.guard.statement import in_force
+from facturis.services.agreements import terms
+from facturis.services.organisations import actions as organisations
+from facturis.services.organisations.models import Mandate
 from facturis.website.accounts import actions
 from facturis.website.accounts.models import Person
-from tests.product.cast import browser, person
+from tests.product.cast import browser, customer, mate, person
 
-TO_SIGN_IN, OK, GONE, NOT_SO, ON = "sign in", 200, 410, 405, 302
+TO_SIGN_IN, OK, GONE, NOT_SO, ON, NONE = "sign in", 200, 410, 405, 302, 404
 
 
 @dataclass(frozen=True)
 class Answers:
-    """The status that each of the cast is given, and ``posted`` for nothing filled in by whoever is not signed in."""
+    """The status that each of the cast is given, and ``posted`` for nothing filled in by whoever is not signed in.
+
+    ``mate`` may read what the owner has for an organisation, and is asked for where there is one.
+    """
 
     owner: int
     stranger: int
     nobody: int | str
     posted: int | str
+    mate: int = OK
 
 
 URLS = {
@@ -48,21 +55,48 @@ PUBLIC = (
     "/privacy/versions/<name>/changes/", "/privacy/versions/<name>/changes/<int:page>/",
     "/privacy/versions/<name>/amendments/", "/privacy/versions/<name>/amendments/<int:page>/",
 )  # fmt: skip
+ORGANISATION, ORDER = "/portal/organisations/<int:organisation>", "/portal/order/<slug:service>"
+AGREEMENT = "/portal/agreements/<int:agreement>"
+OWN = ("/portal/", "/portal/order", ORDER, f"{ORDER}/self", f"{ORDER}/new")
+SHARED = (f"{ORGANISATION}/", f"{ORGANISATION}/leave", f"{AGREEMENT}/")
+OWNERS = (f"{ORGANISATION}/details", f"{ORGANISATION}/bank", f"{ORGANISATION}/people",
+          f"{ORGANISATION}/people/<int:user>", f"{AGREEMENT}/change", f"{AGREEMENT}/end")  # fmt: skip
+URLS |= dict.fromkeys(OWN, Answers(OK, OK, TO_SIGN_IN, TO_SIGN_IN))
+URLS |= dict.fromkeys(SHARED, Answers(OK, NONE, TO_SIGN_IN, TO_SIGN_IN, mate=OK))
+URLS |= dict.fromkeys(OWNERS, Answers(OK, NONE, TO_SIGN_IN, TO_SIGN_IN, mate=NONE))
+URLS |= {
+    f"{ORDER}/<int:organisation>": Answers(ON, NONE, TO_SIGN_IN, TO_SIGN_IN, mate=NONE),  # one runs already
+    "/portal/organisations/invitation/<token>": Answers(OK, GONE, TO_SIGN_IN, TO_SIGN_IN, mate=GONE),
+}
+PUBLIC += ("/portal/terms/", "/portal/terms/<name>/")
 URLS |= dict.fromkeys(PUBLIC, Answers(OK, OK, OK, NOT_SO)) | {"/language": Answers(ON, ON, ON, ON)}
 
 
-def path(route: str, of: Person) -> str:
-    """A URL as it is made for its owner."""
+def path(route: str, of: Person) -> tuple[str, Person | None]:
+    """A URL as it is made for its owner, and the team-mate where there is one."""
     tokens = {
         "/account/sign-up/<token>": actions.inviting("drie@example.com"),
         "/account/reset/<int:user>/<token>": default_token_generator.make_token(of),
         "/account/email/<token>": actions.changing(of, "nieuw@example.com"),
         "/account/reopen/<token>": actions.reopening(of),
     }
-    version = {"<name>": in_force().version, "<int:page>": "1"}
-    for mark, value in ({"<int:user>": str(of.pk), "<token>": tokens.get(route, "")} | version).items():
+    name = terms.in_force().version if route.startswith("/portal/") else in_force().version
+    marks = {"<name>": name, "<int:page>": "1", "<slug:service>": "office"}
+    other = None
+    if "/portal/" in route and ("<int:" in route or "<token>" in route):
+        agreed = customer(of)
+        other = mate(agreed, "vier")
+        marks |= {"<int:agreement>": str(agreed.pk), "<int:organisation>": str(agreed.organisation_id),
+                  "<int:user>": str(other.pk)}  # fmt: skip
+        elsewhere = customer(person("vijf"), "vijf")
+        assert elsewhere.person
+        assert elsewhere.organisation_id
+        tokens["/portal/organisations/invitation/<token>"] = organisations.inviting(
+            elsewhere.person, elsewhere.organisation_id, "een@example.com", Mandate.READ
+        )
+    for mark, value in ({"<int:user>": str(of.pk), "<token>": tokens.get(route, "")} | marks).items():
         route = route.replace(mark, value)
-    return route
+    return route, other
 
 
 def test_every_url_is_named() -> None:
@@ -73,17 +107,19 @@ def test_every_url_is_named() -> None:
 @pytest.mark.parametrize("route", URLS)
 def test_each_of_the_cast_gets_what_is_theirs(route: str) -> None:
     owner, stranger = person("een"), person("twee")
-    url, wanted = path(route, owner), URLS[route]
+    (url, other), wanted = path(route, owner), URLS[route]
     posted = browser().post(url)
     nobody, strange, own = (browser(each).get(url) for each in (None, stranger, owner))
     asked = [each.status_code for each in (own, strange)]
     assert asked == [wanted.owner, wanted.stranger]
+    assert other is None or browser(other).get(url).status_code == wanted.mate
     for answer, want in ((nobody, wanted.nobody), (posted, wanted.posted)):
         if want == TO_SIGN_IN:
             assert answer.headers["Location"] == f"/account/sign-in?next={url.replace(':', '%3A')}"
         else:
             assert answer.status_code == want
-    assert b"Voornaam-een" not in strange.content + nobody.content + posted.content
+    for told in (b"Voornaam-een", b"Bedrijf-een"):
+        assert told not in strange.content + nobody.content + posted.content
     for answer in (own, strange, nobody, posted):
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
@@ -95,4 +131,4 @@ def test_nothing_is_done_for_another_site(route: str) -> None:
     one = person("een")
     client = browser(one)
     client.handler.enforce_csrf_checks = True
-    assert client.post(path(route, one), {}).status_code == 403
+    assert client.post(path(route, one)[0], {}).status_code == 403

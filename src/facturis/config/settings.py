@@ -22,7 +22,7 @@ DATABASES = databases(
     os.environ.get("DATABASE_LOGIN_URL", ""),
     SECRET_KEY,
 )
-# Each document is encrypted under a key of its own. Keep the keys out of every backup that holds documents: destroying a
+# Each document is encrypted under a key of its own. Keep keys out of every backup that holds documents: destroying a
 # key then erases every copy.
 FACTURIS_FILES = {
     "documents": (
@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "facturis.guard",
     "facturis.security.protection",
     "facturis.website.accounts",
+    "facturis.services.organisations",
+    "facturis.services.agreements",
     "facturis.pages",
     "django.contrib.auth",
     "django.contrib.contenttypes",  # which auth asks for
