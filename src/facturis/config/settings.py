@@ -22,6 +22,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "facturis.guard",
+    "facturis.services.documents",
     "facturis.security.protection",
     "facturis.website.accounts",
     "facturis.pages",

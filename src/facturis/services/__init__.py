@@ -1,0 +1,1 @@
+"""Group I of the statement: the services."""
