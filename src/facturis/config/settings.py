@@ -30,6 +30,9 @@ FACTURIS_FILES = {
         Path(os.environ.get("FACTURIS_KEYS", DIRECTORY / "document_keys")),
     )
 }
+# Where a mail server puts e-mails with documents, a file each.
+FACTURIS_LETTERS = Path(os.environ.get("FACTURIS_LETTERS", DIRECTORY / "letters"))
+FACTURIS_MAIL_DOMAIN = os.environ.get("FACTURIS_MAIL_DOMAIN", "localhost")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -38,6 +41,7 @@ INSTALLED_APPS = [
     "facturis.website.accounts",
     "facturis.services.organisations",
     "facturis.services.agreements",
+    "facturis.services.documents",
     "facturis.pages",
     "django.contrib.auth",
     "django.contrib.contenttypes",  # which auth asks for

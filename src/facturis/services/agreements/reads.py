@@ -52,6 +52,12 @@ def running(person: Person, organisation: int | None) -> Agreement | None:
 
 
 @processing(PURPOSE)
+def of_organisation(organisation: int) -> Agreement | None:
+    """The agreement that runs for an organisation."""
+    return Agreement.objects.filter(organisation=organisation, ended_at__isnull=True).first()
+
+
+@processing(PURPOSE)
 def changes(agreement: Agreement) -> list[ServiceChange]:
     """What was agreed on later, in order."""
     return list(ServiceChange.objects.filter(agreement=agreement).order_by("at", "pk"))
