@@ -50,21 +50,22 @@ def absolute(path: str) -> str:
 
 def agreement(of: Person) -> Agreement:
     """An agreement of a person for themselves, which began now."""
-    with processing("I.A"):
-        return agreements.order(of, OFFICE, terms.in_force().version, None, absolute)
+    return agreements.order(of, OFFICE, terms.in_force().version, None, absolute)
 
 
 def customer(owner: Person, name: str = "een", **more: Any) -> Agreement:
     """The agreement of an organisation that is a customer since now."""
-    new = Organisation(company=f"Bedrijf-{name}", **DETAILS, **more)
-    with processing("I.A"):
-        return agreements.order_for_new(owner, OFFICE, terms.in_force().version, new, absolute)
+    new = Organisation(company=f"Bedrijf-{name}", **DETAILS)
+    made = agreements.order_for_new(owner, OFFICE, terms.in_force().version, new, absolute)
+    if more:
+        rows(Organisation).filter(pk=made.organisation_id).update(**more)
+    return made
 
 
 def mate(of: Agreement, name: str = "twee", mandate: Mandate = Mandate.READ) -> Person:
     """A person who acts for the organisation of an agreement."""
     made = person(name)
-    rows(Member).create(person=made, organisation=of.organisation, mandate=mandate, given_by_id=of.person_id)
+    rows(Member).create(person=made, organisation_id=of.organisation_id, mandate=mandate, given_by_id=of.person_id)
     return made
 
 

@@ -10,7 +10,8 @@ from facturis.guard import statement
 from facturis.services.agreements.actions import end
 from facturis.services.organisations import actions
 from facturis.services.organisations.models import Mandate, Member, Organisation
-from tests.product.cast import BANK, absolute, access, customer, erase, mate, person
+from tests.product.cast import BANK, absolute, access, customer, erase, mate, person, rows
+from tests.product.databases import OWNER
 
 
 def books_close_on(last: date) -> date:
@@ -23,15 +24,15 @@ def test_the_books_keep_an_organisation_for_seven_years_after_the_year_of_the_la
     one = person("een")
     made = customer(one, **BANK)
     end(made, one, absolute)
-    kept = Organisation.objects.get()
+    kept = rows(Organisation).get()
     assert kept.last_booked_on == timezone.localdate()
     gone_on = books_close_on(kept.last_booked_on)
     call_command("sweep", on=gone_on - timedelta(days=1))
-    kept.refresh_from_db()
+    kept.refresh_from_db(using=OWNER)
     assert (kept.company, kept.iban) == ("Bedrijf-een", BANK["iban"])
     call_command("sweep", on=gone_on)
-    assert not Organisation.objects.filter(company__isnull=False).exists()
-    assert not Organisation.objects.filter(iban__isnull=False).exists()
+    assert not rows(Organisation).filter(company__isnull=False).exists()
+    assert not rows(Organisation).filter(iban__isnull=False).exists()
     call_command("audit", on=gone_on, sample=50)
 
 
@@ -39,7 +40,7 @@ def test_the_books_keep_an_organisation_for_seven_years_after_the_year_of_the_la
 def test_an_organisation_that_is_a_customer_stays() -> None:
     customer(person("een"), **BANK)
     call_command("sweep", on=date(2100, 1, 1))
-    assert Organisation.objects.get().iban == BANK["iban"]
+    assert rows(Organisation).get().iban == BANK["iban"]
 
 
 @pytest.mark.usefixtures("outbox")
@@ -49,7 +50,7 @@ def test_erasure_leaves_the_books_alone_and_says_which_law_keeps_them() -> None:
     stays = [each for each in erase(one).stays if each.place.startswith("organisations_organisation")]
     assert stays
     assert {each.law for each in stays} == {"AWR art. 52(4)"}
-    assert Organisation.objects.get().iban == BANK["iban"]
+    assert rows(Organisation).get().iban == BANK["iban"]
 
 
 @pytest.mark.usefixtures("outbox")
@@ -58,13 +59,13 @@ def test_that_somebody_acted_is_gone_24_months_after_the_mandate_ended() -> None
     two = mate(made, "twee", Mandate.APPROVE)
     assert made.organisation_id
     actions.end(made.organisation_id, two.pk)
-    ended = Member.objects.get(person=two)
+    ended = rows(Member).get(person=two)
     assert ended.until
     gone_on = statement.gone_on("I.A", ended.until)
     call_command("sweep", on=gone_on - timedelta(days=1))
-    assert Member.objects.filter(person=two, mandate="approve").exists()
+    assert rows(Member).filter(person=two, mandate="approve").exists()
     call_command("sweep", on=gone_on)
-    assert list(Member.objects.values_list("mandate", flat=True)) == ["owner"]
+    assert list(rows(Member).values_list("mandate", flat=True)) == ["owner"]
     call_command("audit", on=gone_on, sample=50)
 
 
@@ -76,7 +77,7 @@ def test_a_mandate_that_was_erased_takes_nothing_of_who_gave_it() -> None:
     assert made.organisation_id
     actions.end(made.organisation_id, two.pk)
     erase(two)
-    assert list(Member.objects.values_list("person", flat=True)) == [one.pk]
+    assert list(rows(Member).values_list("person", flat=True)) == [one.pk]
     call_command("audit", sample=50)
 
 

@@ -12,7 +12,8 @@ from facturis.services.organisations import actions, reads
 from facturis.services.organisations.actions import InvitationRefused, LastOwner
 from facturis.services.organisations.models import Mandate, Member, Organisation
 from facturis.website.accounts.models import Person
-from tests.product.cast import BANK, DETAILS, browser, customer, mails, mate, person
+from tests.product.cast import BANK, DETAILS, browser, customer, mails, mate, person, rows
+from tests.product.databases import OWNER
 
 ORDER = [Mandate.READ, Mandate.HAND_IN, Mandate.APPROVE, Mandate.OWNER]
 
@@ -60,12 +61,12 @@ def test_the_owner_says_where_it_pays_from() -> None:
     client = browser(one)
     given = {"iban": "nl91 abna 0417 1643 00", "bic": "abnanl2a"}
     assert client.post(at(organisation, "bank"), given).status_code == 302
-    kept = Organisation.objects.get()
+    kept = rows(Organisation).get()
     assert {"iban": kept.iban, "bic": kept.bic} == BANK
     assert BANK["iban"] in client.get(at(organisation, "bank")).text
     assert kept.company == "Bedrijf-een"
     assert client.post(at(organisation, "bank"), {"iban": "", "bic": ""}).status_code == 302
-    assert Organisation.objects.get().iban is None
+    assert rows(Organisation).get().iban is None
 
 
 WRONG = {
@@ -96,7 +97,7 @@ def test_what_is_wrong_is_told_and_kept_nowhere() -> None:
         answer = client.post(at(organisation, "bank"), given)
         assert (given, answer.status_code) == (given, 200)
         assert "This is no" in answer.text
-    kept = Organisation.objects.get()
+    kept = rows(Organisation).get()
     assert ({name: getattr(kept, name) for name in DETAILS}, kept.iban, kept.bic) == (DETAILS, None, None)
 
 
@@ -106,15 +107,15 @@ def test_an_invitation_is_accepted_by_whoever_has_the_address(outbox: Path) -> N
     client = browser(one)
     given = {"email": "Twee@Example.com", "mandate": "hand_in"}
     assert client.post(at(organisation, "people"), given).status_code == 302
-    assert Member.objects.count() == 1  # nothing is kept of who does not accept
+    assert rows(Member).count() == 1  # nothing is kept of who does not accept
     assert "To: twee@example.com" in mails(outbox)[-1]
     url = link(outbox)
     assert browser(three).post(url).status_code == 410
     invited = browser(two)
     assert "Bedrijf-een" in invited.get(url).text
-    assert Member.objects.count() == 1
+    assert rows(Member).count() == 1
     assert invited.post(url).headers["Location"] == at(organisation)
-    made = Member.objects.get(person=two)
+    made = rows(Member).get(person=two)
     assert (made.mandate, made.given_by, made.until) == (Mandate.HAND_IN, one, None)
     assert invited.get(url).status_code == 410  # a link works once
     assert "Voornaam-twee" in client.get(at(organisation, "people")).text
@@ -156,7 +157,7 @@ def test_an_invitation_that_is_old_or_forged_or_of_who_is_no_owner_any_more_does
     forged = signing.dumps([organisation, one.pk, "owner", "twee@example.com", "2026-01-01T00:00:00+00:00"], salt="x")
     assert browser(two).post(f"/portal/organisations/invitation/{forged}").status_code == 410
     assert actions.invited(two, token).mandate is Mandate.OWNER
-    mate(Member.objects.get().organisation.agreements.get(), "drie", Mandate.OWNER)
+    mate(rows(Member).get().organisation.agreements.get(), "drie", Mandate.OWNER)
     actions.end(organisation, one.pk)
     with pytest.raises(InvitationRefused):
         actions.accept(two, token)
@@ -184,16 +185,16 @@ def test_another_mandate_takes_the_place_of_the_first() -> None:
         actions.accept(two, actions.inviting(one, organisation, "twee@example.com", mandate))
     assert reads.mandates(two) == {organisation: Mandate.OWNER}
     actions.accept(one, actions.inviting(two, organisation, "een@example.com", Mandate.READ))
-    assert (reads.mandates(one), Organisation.objects.get().owner) == ({organisation: Mandate.READ}, two)
-    assert Member.objects.filter(until__isnull=False).count() == 2
+    assert (reads.mandates(one), rows(Organisation).get().owner) == ({organisation: Mandate.READ}, two)
+    assert rows(Member).filter(until__isnull=False).count() == 2
 
 
 @pytest.mark.usefixtures("outbox")
 def test_nobody_acts_twice_for_one_organisation() -> None:
     one = person("een")
     made = customer(one)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Member.objects.create(person=one, organisation=made.organisation, mandate=Mandate.READ)
+    with pytest.raises(IntegrityError), transaction.atomic(using=OWNER):
+        rows(Member).create(person=one, organisation_id=made.organisation_id, mandate=Mandate.READ)
 
 
 @pytest.mark.usefixtures("outbox")
@@ -226,7 +227,7 @@ def test_an_organisation_keeps_an_owner_and_hands_its_data_over() -> None:
         assert "ten minste één eigenaar" in client.post(at(organisation, path), follow=True).text
     two = mate(made, "twee", Mandate.OWNER)
     assert client.post(at(organisation, "leave")).headers["Location"] == "/portal/"
-    assert Organisation.objects.get().owner == two
+    assert rows(Organisation).get().owner == two
     with pytest.raises(LastOwner):
         actions.end(organisation, two.pk)
     assert browser(two).get(at(organisation, f"people/{one.pk}")).status_code == 404  # who acts for it no more
@@ -237,9 +238,9 @@ def test_organisations_are_found_by_what_documents_name_them() -> None:
     one, two = person("een"), person("twee")
     first = key(one)
     customer(two, "twee")
-    second = Organisation.objects.exclude(pk=first).get().pk
-    Organisation.objects.filter(pk=first).update(**BANK)
-    Organisation.objects.filter(pk=second).update(kvk_number="90000002", vat_number=None)
+    second = rows(Organisation).exclude(pk=first).get().pk
+    rows(Organisation).filter(pk=first).update(**BANK)
+    rows(Organisation).filter(pk=second).update(kvk_number="90000002", vat_number=None)
     assert reads.matching(kvk="9000.0001") == reads.matching(vat="nl 0000.99998.B57") == {first}
     assert reads.matching(iban="NL91 ABNA 0417 1643 00") == {first}
     assert reads.matching(kvk="90000002", iban=BANK["iban"]) == {first, second}
@@ -251,6 +252,6 @@ def test_a_mandate_given_later_does_not_count_before() -> None:
     one = person("een")
     made = customer(one)
     two = mate(made, "twee")
-    Member.objects.filter(person=two).update(until=Member.objects.get(person=two).since + timedelta(seconds=1))
+    rows(Member).filter(person=two).update(until=rows(Member).get(person=two).since + timedelta(seconds=1))
     assert [each.key for each in reads.acting_for(one)] == [made.organisation_id]
     assert (reads.acting_for(two), reads.acting_for(one, Mandate.OWNER)[0].company) == ([], "Bedrijf-een")

@@ -12,7 +12,8 @@ from facturis.pages.prices import Plan
 from facturis.services.agreements import reads
 from facturis.services.agreements.models import Agreement, ServiceChange
 from facturis.services.organisations import actions as organisations
-from facturis.services.organisations.models import Organisation
+from facturis.services.organisations.models import Mandate, Organisation
+from facturis.services.organisations.reads import acting_for
 from facturis.website.accounts import mails
 from facturis.website.accounts.models import Person
 
@@ -42,8 +43,13 @@ def order(person: Person, plan: Plan, terms: str, organisation: int | None, abso
 
 
 def order_for_new(person: Person, plan: Plan, terms: str, organisation: Organisation, absolute: Absolute) -> Agreement:
-    """Enters into an agreement for an organisation that becomes a customer by it, with the person as its owner."""
+    """Enters into an agreement for an organisation that becomes a customer by it, with the person as its owner.
+
+    Raises AlreadyRunning where the person owns one of that name: a form was sent twice.
+    """
     with transaction.atomic():
+        if organisation.company in {each.company for each in acting_for(person, Mandate.OWNER)}:
+            raise AlreadyRunning
         made = _begin(person, plan, terms, organisations.register(organisation, person).pk)
     _tell(person, "ordered", made, absolute)
     return made

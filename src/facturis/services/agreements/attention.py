@@ -34,7 +34,7 @@ def notices(person: Person, agreements: list[Agreement]) -> list[Notice]:
 
 def _own(person: Person, agreements: list[Agreement]) -> Iterator[Notice]:
     if not any(each.ended_at is None for each in agreements):
-        yield Notice(_("You have no agreement yet: choose a service."), reverse("agreements:order"))
+        yield Notice(_("No agreement runs yet: choose a service."), reverse("agreements:order"))
     owned = organisations.acting_for(person, Mandate.OWNER)
     without_number, without_bank = organisations.lacking([each.key for each in owned])
     for each in owned:

@@ -21,7 +21,7 @@ class InForce(forms.HiddenInput):
 class TermsForm(forms.Form):
     """The terms, accepted in the version that was shown."""
 
-    accepted = forms.BooleanField(label=_("I accept these terms of service"))
+    accepted = forms.BooleanField(label=_("I accept these terms of service"), label_suffix="")
     terms = forms.CharField(widget=InForce)
 
     def clean_terms(self) -> str:

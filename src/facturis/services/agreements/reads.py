@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils import timezone
 
 from facturis.guard import statement
 from facturis.guard.purpose import processing
+from facturis.pages.prices import Plan, plan
 from facturis.services.agreements.models import Agreement, ServiceChange
 from facturis.services.organisations import reads as organisations
 from facturis.services.organisations.models import Mandate
+from facturis.website.accounts import reads as accounts
 from facturis.website.accounts.models import Person
 
 PURPOSE = "I.A"
@@ -24,6 +26,16 @@ class Shown:
     agreement: Agreement
     company: str
     gone_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A change of an agreement as pages show it, with the name of who agreed on it, where one is known."""
+
+    at: datetime
+    before: Plan | None
+    after: Plan | None
+    by: str
 
 
 @processing(PURPOSE)
@@ -45,22 +57,24 @@ def acting_on(person: Person, agreement: int, at_least: Mandate = Mandate.READ) 
 
 
 @processing(PURPOSE)
-def running(person: Person, organisation: int | None) -> Agreement | None:
-    """The agreement that runs for an organisation, or for the person themselves where none is named."""
-    whose = Q(organisation=organisation) if organisation else Q(person=person, organisation__isnull=True)
-    return Agreement.objects.filter(whose, ended_at__isnull=True).first()
-
-
-@processing(PURPOSE)
 def of_organisation(organisation: int) -> Agreement | None:
     """The agreement that runs for an organisation."""
     return Agreement.objects.filter(organisation=organisation, ended_at__isnull=True).first()
 
 
 @processing(PURPOSE)
-def changes(agreement: Agreement) -> list[ServiceChange]:
+def running(person: Person, organisation: int | None) -> Agreement | None:
+    """The agreement that runs for an organisation, or for the person themselves where none is named."""
+    whose = Q(organisation=organisation) if organisation else Q(person=person, organisation__isnull=True)
+    return Agreement.objects.filter(whose, ended_at__isnull=True).first()
+
+
+def changes(agreement: Agreement) -> list[Changed]:
     """What was agreed on later, in order."""
-    return list(ServiceChange.objects.filter(agreement=agreement).order_by("at", "pk"))
+    with processing(PURPOSE):
+        found = list(ServiceChange.objects.filter(agreement=agreement).order_by("at", "pk"))
+    names = accounts.names(each.by_id for each in found)
+    return [Changed(each.at, plan(each.before), plan(each.after), names.get(each.by_id, "")) for each in found]
 
 
 def gone_on(agreement: Agreement) -> date:

@@ -80,10 +80,13 @@ def order_for_new(request: HttpRequest, service: str) -> HttpResponse:
     person, chosen = signed_in_person(request), _plan(service)
     form = forms.NewCustomerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = actions.order_for_new(
-            person, chosen, form.cleaned_data["terms"], form.save(commit=False), request.build_absolute_uri
-        )
-        return _ordered(request, made)
+        new, accepted = form.save(commit=False), form.cleaned_data["terms"]
+        try:
+            made = actions.order_for_new(person, chosen, accepted, new, request.build_absolute_uri)
+        except AlreadyRunning:
+            form.add_error("company", _("You are the owner of an organisation of this name: order for that one."))
+        else:
+            return _ordered(request, made)
     return _third_step(request, chosen, form, "")
 
 
@@ -95,8 +98,8 @@ def agreement(request: HttpRequest, agreement: int) -> HttpResponse:
     found = _acting_on(request, agreement)
     (shown,) = reads.shown([found])
     binding = reads.acting_on(signed_in_person(request), agreement, Mandate.OWNER) is not None
-    changes = [(each.at, plan(each.before), plan(each.after)) for each in reads.changes(found)]
-    return render(request, "agreements/agreement.html", {"shown": shown, "changes": changes, "binding": binding})
+    given = {"shown": shown, "changes": reads.changes(found), "binding": binding}
+    return render(request, "agreements/agreement.html", given)
 
 
 @processing("I.A")

@@ -47,6 +47,11 @@ class DetailsForm(forms.ModelForm):  # type: ignore[type-arg] # not generic when
         for name, says in COMPLETES.items():
             self.fields[name].widget.attrs["autocomplete"] = says
 
+    def clean_company(self) -> str:
+        """On one line, as it stands in the subject of a mail."""
+        company: str = self.cleaned_data["company"]
+        return " ".join(company.split())
+
     def clean_kvk_number(self) -> str | None:
         """Eight digits. Raises ValidationError."""
         return checks.known_by("kvk", self.cleaned_data["kvk_number"])
