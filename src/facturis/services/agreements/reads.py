@@ -57,6 +57,12 @@ def acting_on(person: Person, agreement: int, at_least: Mandate = Mandate.READ) 
 
 
 @processing(PURPOSE)
+def of_organisation(organisation: int) -> Agreement | None:
+    """The agreement that runs for an organisation."""
+    return Agreement.objects.filter(organisation=organisation, ended_at__isnull=True).first()
+
+
+@processing(PURPOSE)
 def running(person: Person, organisation: int | None) -> Agreement | None:
     """The agreement that runs for an organisation, or for the person themselves where none is named."""
     whose = Q(organisation=organisation) if organisation else Q(person=person, organisation__isnull=True)

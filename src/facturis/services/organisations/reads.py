@@ -91,6 +91,20 @@ def matching(kvk: str = "", vat: str = "", iban: str = "") -> set[int]:
     return _invoiced(kvk, vat) | _paying(iban)
 
 
+def fitting(kvk: Iterable[str], vat: Iterable[str], iban: Iterable[str]) -> dict[tuple[str, str], set[int]]:
+    """The keys of the organisations that these identifiers name, each in normal form, by kind and identifier."""
+    found: dict[tuple[str, str], set[int]] = {}
+    with processing("I.D"):
+        for field, kind, values in (("kvk_number", "kvk", set(kvk)), ("vat_number", "btw", set(vat))):
+            rows = Organisation.objects.filter(**{f"{field}__in": values}) if values else Organisation.objects.none()
+            for key, value in rows.values_list("pk", field):
+                found.setdefault((kind, value or ""), set()).add(key)
+    with processing("I.C"):
+        for key, value in Organisation.objects.filter(iban__in=set(iban)).values_list("pk", "iban"):
+            found.setdefault(("iban", value or ""), set()).add(key)
+    return found
+
+
 @processing("I.D")
 def _invoiced(kvk: str, vat: str) -> set[int]:
     asked = Q()

@@ -50,6 +50,19 @@ def names(users: Iterable[int]) -> dict[int, str]:
     return {user: name for user, name in found if name}
 
 
+@processing("III.C")
+def person(user: int) -> Person | None:
+    """The person with this user id, while the account is open, for whoever mails them."""
+    return signed_in(user)
+
+
+@processing("III.C")
+def keys_by_email(emails: Iterable[str]) -> dict[str, int]:
+    """The user ids of the persons whose open account has one of these addresses, by address."""
+    asked = Person.objects.filter(email__in=set(emails), joined_at__isnull=False, closed_at__isnull=True)
+    return {email: user for user, email in asked.values_list("pk", "email") if email}
+
+
 @cache
 def notice(language: Language) -> list[Line]:
     """What the statement says of an account, told where the data are asked for (Art. 13)."""
