@@ -11,9 +11,9 @@ from sqlalchemy import text
 
 from facturis.guard import statement, store
 from facturis.guard.purpose import processing
-from facturis.security.protection.models import SecurityEntry
+from facturis.security.protection.models import Incident, SecurityEntry
 from facturis.website.accounts import actions
-from facturis.website.accounts.models import Person
+from facturis.website.accounts.models import CodeSource, Passkey, Person, RecoveryCode
 from grondslag.engine.access import Access
 from grondslag.engine.erase import Erased, EraseSubject
 from grondslag.law.rules import Moment
@@ -79,7 +79,7 @@ def forget_all() -> None:
     """Empties what the rooms keep, the log too, as the kernel alone may."""
     cache.clear()
     with store.opened(store.owner()) as opened, opened.transaction() as held:
-        for table in (SecurityEntry, Person):
+        for table in (SecurityEntry, Incident, Passkey, CodeSource, RecoveryCode, Person):
             held.execute(text(f"DELETE FROM {table._meta.db_table}"))
         for fact in ("consent", "erasure", "objection", "subject"):
             held.execute(text(f"DELETE FROM grondslag_{fact}"))

@@ -26,6 +26,10 @@ LIMITS: Mapping[tuple[str, str], Limit] = {
     ("sign_in", "account"): Limit(10, 15 * 60),
     ("sign_in", "address"): Limit(50, 15 * 60),
     ("password", "account"): Limit(10, 15 * 60),
+    ("code", "account"): Limit(5, 15 * 60),
+    ("code", "address"): Limit(50, 15 * 60),
+    ("passkey", "account"): Limit(20, 15 * 60),
+    ("passkey", "address"): Limit(50, 15 * 60),
     ("mail", "account"): Limit(3, 60 * 60),
     ("mail", "address"): Limit(20, 60 * 60),
 }

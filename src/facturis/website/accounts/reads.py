@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from django.http import HttpRequest
 from django.utils import timezone
 
 from facturis.guard import statement
-from facturis.website.accounts.models import Person
+from facturis.website.accounts.models import CodeSource, Person
 from grondslag.law.calendar import last_day
 from grondslag.statement.phrases import Language
 from grondslag.statement.render.purposes import purpose_lines
@@ -31,6 +32,17 @@ def signed_in(user: int) -> Person | None:
     return Person.objects.filter(pk=user, joined_at__isnull=False, closed_at__isnull=True).first()
 
 
+def joined(user: int) -> Person | None:
+    """The person with this user id and an account, also when it was closed."""
+    return Person.objects.filter(pk=user, joined_at__isnull=False).first()
+
+
+def own(request: HttpRequest) -> Person:
+    """Whoever is signed in, which the view has made sure of."""
+    assert isinstance(request.user, Person)
+    return request.user
+
+
 def gone_on(person: Person) -> date:
     """The day, in the controller's zone, on which nothing of an account is left that is closed, or would be now."""
     zone = ZoneInfo(statement.in_force().controller.zone)
@@ -43,3 +55,8 @@ def gone_on(person: Person) -> date:
 def notice(language: Language) -> list[Line]:
     """What the statement says of an account, told where the data are asked for (Art. 13)."""
     return purpose_lines(statement.in_force(), language)[PURPOSE]
+
+
+def secured(person: Person) -> bool:
+    """Whether the password alone does not sign in: there is a passkey, or an app for one-time codes."""
+    return person.passkeys.exists() or CodeSource.objects.filter(person=person).exists()

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_POST
 
 from facturis.guard import statement
 from facturis.guard.purpose import processing
-from facturis.website.accounts import actions, forms, reads
+from facturis.website.accounts import actions, entry, forms, reads
 from facturis.website.accounts.actions import LinkRefused
+from facturis.website.accounts.factors import passkeys
 from facturis.website.accounts.models import Person
 
 GONE = 410
@@ -65,15 +66,17 @@ class SignIn(LoginView):
     template_name = "accounts/sign_in.html"
     authentication_form = forms.SignInForm
 
+    def get_context_data(self, **shown: Any) -> dict[str, Any]:
+        """The form, and what a browser is asked for a passkey."""
+        return super().get_context_data(options=passkeys.to_sign_in(self.request), **shown)
+
     def form_valid(self, form: Any) -> HttpResponse:
-        """Goes to where the person wanted to be."""
+        """Goes to where the person wanted to be, or asks for what else secures the account."""
         person: Person = form.get_user()
-        if person.closed_at:
-            token = actions.reopening(person)
-            shown = {"person": person, "token": token, "gone_on": reads.gone_on(person)}
-            return render(self.request, "accounts/closed.html", shown)
-        actions.sign_in(self.request, person)
-        return redirect(self.get_success_url())
+        if reads.secured(person):
+            entry.halfway(self.request, person, self.get_success_url())
+            return redirect("accounts:sign_in_code")
+        return entry.entered(self.request, person, self.get_success_url())
 
 
 @processing("III.C")
@@ -89,7 +92,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @login_required
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """Signs out of every other browser."""
-    person = _person(request)
+    person = reads.own(request)
     form = forms.PasswordForm(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.sign_out_everywhere(request, person, form.cleaned_data["password"])
@@ -127,7 +130,7 @@ def reset(request: HttpRequest, user: int, token: str) -> HttpResponse:
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """All that the account holds, to be seen and edited."""
-    edited = reads.signed_in(_person(request).pk)  # another instance than the layout's, which names who is signed in
+    edited = reads.signed_in(reads.own(request).pk)  # another instance than the layout's, which names who is signed in
     form = forms.PersonForm(request.POST or None, instance=edited)
     if request.method == "POST" and form.is_valid():
         with override(form.save().language):
@@ -142,7 +145,7 @@ def ask_email(request: HttpRequest) -> HttpResponse:
     """Asks for another address, and mails it the link that makes it the account's."""
     form = forms.EmailForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.ask_email(_person(request), form.cleaned_data["email"], request.build_absolute_uri)
+        actions.ask_email(reads.own(request), form.cleaned_data["email"], request.build_absolute_uri)
         return render(request, "accounts/mailed.html")
     return _page(request, "accounts/ask_email.html", form)
 
@@ -152,7 +155,7 @@ def ask_email(request: HttpRequest) -> HttpResponse:
 def change_email(request: HttpRequest, token: str) -> HttpResponse:
     """Makes an address the account's for whoever follows that link."""
     try:
-        actions.change_email(_person(request), token, request.build_absolute_uri)
+        actions.change_email(reads.own(request), token, request.build_absolute_uri)
     except LinkRefused:
         return _refused(request)
     messages.success(request, _("Your e-mail address is changed."))
@@ -163,7 +166,7 @@ def change_email(request: HttpRequest, token: str) -> HttpResponse:
 @login_required
 def change_password(request: HttpRequest) -> HttpResponse:
     """Sets another password, and signs out of every other browser."""
-    person = _person(request)
+    person = reads.own(request)
     form = forms.ChangePasswordForm(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.change_password(person, form.cleaned_data["password1"], request.build_absolute_uri)
@@ -177,7 +180,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 @login_required
 def close(request: HttpRequest) -> HttpResponse:
     """Closes the account, of which nothing is left a month later."""
-    person = _person(request)
+    person = reads.own(request)
     form = forms.PasswordForm(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.close(request, person)
@@ -204,9 +207,3 @@ def _page(request: HttpRequest, template: str, form: BaseForm, **more: object) -
 
 def _refused(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/refused.html", status=GONE)
-
-
-def _person(request: HttpRequest) -> Person:
-    """Whoever is signed in, which the view has made sure of."""
-    assert isinstance(request.user, Person)
-    return request.user
