@@ -12,7 +12,7 @@ from sqlalchemy import text
 from facturis.guard import files, statement, store
 from facturis.guard.purpose import processing
 from facturis.pages.prices import PLANS
-from facturis.security.protection.models import SecurityEntry
+from facturis.security.protection.models import Incident, SecurityEntry
 from facturis.services.agreements import actions as agreements
 from facturis.services.agreements import terms
 from facturis.services.agreements.models import Agreement, ServiceChange
@@ -21,7 +21,7 @@ from facturis.services.documents import intake, reads
 from facturis.services.documents.models import Delivery, Document, Dossier, Find, Share, Step, Word
 from facturis.services.organisations.models import Mandate, Member, Organisation
 from facturis.website.accounts import actions
-from facturis.website.accounts.models import Person
+from facturis.website.accounts.models import CodeSource, Passkey, Person, RecoveryCode
 from grondslag.engine.access import Access
 from grondslag.engine.erase import Erased, EraseSubject
 from grondslag.law.rules import Moment
@@ -144,7 +144,8 @@ def forget_all() -> None:
     """Empties what the rooms keep, the log too, as the kernel alone may."""
     cache.clear()
     with store.opened(store.owner()) as opened, opened.transaction() as held:
-        for table in (*DOCUMENTS, ServiceChange, Agreement, Member, Organisation, SecurityEntry, Person):
+        accounts = (Passkey, CodeSource, RecoveryCode, Person)
+        for table in (*DOCUMENTS, ServiceChange, Agreement, Member, Organisation, SecurityEntry, Incident, *accounts):
             held.execute(text(f"DELETE FROM {table._meta.db_table}"))
         for fact in ("consent", "erasure", "objection", "subject"):
             held.execute(text(f"DELETE FROM grondslag_{fact}"))

@@ -14,8 +14,8 @@ from facturis.services.documents.models import Find, Share
 from facturis.services.organisations import actions as organisations
 from facturis.services.organisations.models import Mandate
 from facturis.website.accounts import actions
-from facturis.website.accounts.models import Person
-from tests.product.cast import browser, customer, handed_in, mate, person, rows
+from facturis.website.accounts.models import Passkey, Person
+from tests.product.cast import PASSWORD, Browser, browser, customer, handed_in, mate, person, rows
 
 TO_SIGN_IN, OK, GONE, NOT_SO, ON, NONE = "sign in", 200, 410, 405, 302, 404
 
@@ -40,6 +40,8 @@ URLS = {
     "/account/sign-up": Answers(OK, OK, OK, OK),
     "/account/sign-up/<token>": Answers(OK, OK, OK, OK),
     "/account/sign-in": Answers(OK, OK, OK, OK),
+    "/account/sign-in/code": Answers(ON, ON, ON, ON),
+    "/account/sign-in/passkey": Answers(NOT_SO, NOT_SO, NOT_SO, ON),
     "/account/sign-out": Answers(NOT_SO, NOT_SO, NOT_SO, ON),
     "/account/sign-out-everywhere": Answers(OK, OK, TO_SIGN_IN, TO_SIGN_IN),
     "/account/reset": Answers(OK, OK, OK, OK),
@@ -49,6 +51,14 @@ URLS = {
     "/account/password": Answers(OK, OK, TO_SIGN_IN, TO_SIGN_IN),
     "/account/close": Answers(OK, OK, TO_SIGN_IN, TO_SIGN_IN),
     "/account/reopen/<token>": Answers(NOT_SO, NOT_SO, NOT_SO, GONE),
+    "/account/factors": Answers(OK, OK, TO_SIGN_IN, TO_SIGN_IN),
+    "/account/factors/confirm": Answers(OK, OK, TO_SIGN_IN, TO_SIGN_IN),
+    "/account/factors/passkey": Answers(OK, OK, TO_SIGN_IN, TO_SIGN_IN),
+    "/account/factors/passkey/<int:number>": Answers(OK, NONE, TO_SIGN_IN, TO_SIGN_IN),
+    "/account/factors/passkey/<int:number>/remove": Answers(OK, NONE, TO_SIGN_IN, TO_SIGN_IN),
+    "/account/factors/app": Answers(OK, OK, TO_SIGN_IN, TO_SIGN_IN),
+    "/account/factors/app/remove": Answers(OK, OK, TO_SIGN_IN, TO_SIGN_IN),
+    "/account/factors/recovery": Answers(OK, ON, TO_SIGN_IN, TO_SIGN_IN),
     "/account/security/": Answers(OK, OK, TO_SIGN_IN, TO_SIGN_IN),
 }
 PUBLIC = (
@@ -90,6 +100,8 @@ def path(route: str, of: Person) -> tuple[str, Person | None]:
         "/account/email/<token>": actions.changing(of, "nieuw@example.com"),
         "/account/reopen/<token>": actions.reopening(of),
     }
+    if "<int:number>" in route:
+        route = route.replace("<int:number>", str(rows(Passkey).get(person=of).pk))
     name = terms.in_force().version if route.startswith("/portal/") else in_force().version
     marks = {"<name>": name, "<int:page>": "1", "<slug:service>": "office"}
     other = None
@@ -119,6 +131,21 @@ def papers(agreed: Agreement, of: Person) -> dict[str, str]:
     return {f"<int:{mark}>": str(row.pk) for mark, row in marks.items()} | {"<secret>": secret}
 
 
+def secured(name: str) -> Person:
+    """A person with a passkey, whose account asks for more than the password."""
+    made = person(name)
+    rows(Passkey).create(person=made, name="Voornaam-een", credential="AAAA", public_key="AAAA")
+    return made
+
+
+def confirmed(of: Person | None) -> Browser:
+    """A browser in which somebody has just given the password once more."""
+    client = browser(of)
+    if of:
+        assert client.post("/account/factors/confirm", {"password": PASSWORD}).status_code == ON
+    return client
+
+
 def test_every_url_is_named() -> None:
     assert {route for route, _ in views()} == set(URLS)
 
@@ -126,10 +153,10 @@ def test_every_url_is_named() -> None:
 @pytest.mark.usefixtures("outbox")
 @pytest.mark.parametrize("route", URLS)
 def test_each_of_the_cast_gets_what_is_theirs(route: str) -> None:
-    owner, stranger = person("een"), person("twee")
+    owner, stranger = secured("een"), person("twee")
     (url, other), wanted = path(route, owner), URLS[route]
     posted = browser().post(url)
-    nobody, strange, own = (browser(each).get(url) for each in (None, stranger, owner))
+    nobody, strange, own = (confirmed(each).get(url) for each in (None, stranger, owner))
     asked = [each.status_code for each in (own, strange)]
     assert asked == [wanted.owner, wanted.stranger]
     assert other is None or browser(other).get(url).status_code == wanted.mate
@@ -148,7 +175,7 @@ def test_each_of_the_cast_gets_what_is_theirs(route: str) -> None:
 @pytest.mark.parametrize("route", [route for route in URLS if route not in ("/alive", "/language")])
 def test_nothing_is_done_for_another_site(route: str) -> None:
     """The language asks for no token, so that whoever only reads gets no cookie; it changes one cookie of its own."""
-    one = person("een")
-    client = browser(one)
+    one = secured("een")
+    client = confirmed(one)
     client.handler.enforce_csrf_checks = True
     assert client.post(path(route, one)[0], {}).status_code == 403

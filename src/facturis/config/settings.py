@@ -16,7 +16,8 @@ FACTURIS_ARCHIVE = existing("FACTURIS_ARCHIVE")
 
 DEBUG = flag("FACTURIS_DEBUG", False)
 SECRET_KEY = secret_key(DIRECTORY / "secret_key")
-SECRET_KEY_FALLBACKS = former_keys(DIRECTORY / "secret_key")
+# What the keys of before signed or sealed is still believed, and sealed with the new one when it is used.
+SECRET_KEY_FALLBACKS = [*former_keys(DIRECTORY / "secret_key"), *os.environ.get("SECRET_KEY_FALLBACKS", "").split()]
 ALLOWED_HOSTS = os.environ.get("FACTURIS_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 DATABASES = databases(
     os.environ.get("DATABASE_URL", f"sqlite:///{DIRECTORY / 'facturis.db'}"),
@@ -158,5 +159,6 @@ LOGGING = {
     "loggers": {
         **{name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
         "django.tasks": {"level": "WARNING"},
+        "fido2": {"level": "WARNING"},  # below it, it names every passkey that is used
     },
 }

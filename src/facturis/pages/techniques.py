@@ -49,7 +49,7 @@ def register() -> tuple[Technique, ...]:
             name=settings.SESSION_COOKIE_NAME, use="functional", purpose="III.C",
             lifetime=_seconds(settings.SESSION_COOKIE_AGE),
             why=_("It keeps you signed in."),
-            contains=_("The number of your account and the moment at which you signed in, signed by us."),
+            contains=_("The number of your account, and when you signed in or showed that it is you, signed by us."),
             when=_("when you sign in"),
         ),
         Technique(

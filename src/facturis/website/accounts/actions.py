@@ -60,10 +60,10 @@ def sign_up(person: Person, email: str, password: str, statement: str) -> Person
     return person
 
 
-def sign_in(request: HttpRequest, person: Person) -> None:
+def sign_in(request: HttpRequest, person: Person, by: Event = Event.SIGNED_IN) -> None:
     """Begins a session."""
     login(request, person)
-    record(person.pk, Event.SIGNED_IN)
+    record(person.pk, by)
 
 
 def sign_out(request: HttpRequest) -> None:

@@ -1,4 +1,4 @@
-"""A person, who is the data subject of the product, and who may have an account."""
+"""A person, who is the data subject of the product and may have an account, and what secures it beside a password."""
 
 from typing import ClassVar
 
@@ -85,3 +85,87 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"person {self.pk}"  # whoever logs it or lists it in a back office names nobody
+
+
+# What secures an account lasts as long as it does.
+_EVENTS = {"joined": Event("person__joined_at", null="not_yet"), "closed": Event("person__closed_at", null="not_yet")}
+
+
+class Passkey(models.Model):
+    """A passkey: its public key, and nothing that could sign in (W3C Web Authentication, Level 3)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="passkeys")
+    name = models.CharField(_("Name of the passkey"), max_length=60, null=True)
+    credential = models.CharField(max_length=1400, unique=True, null=True)  # base64url; 1023 bytes at most
+    public_key = models.TextField(null=True)  # COSE, base64url
+    counter = models.BigIntegerField(db_default=0)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    privacy = Privacy(
+        columns={
+            "id": Plain("a number of the database's own"),
+            "person": Link(party="joined", on_end="row"),
+            "name": "authenticator",
+            "credential": "authenticator",
+            "public_key": "authenticator",
+            "counter": Personal("authenticator", on_end="erased", erased=0),
+            "added_at": Plain("when the row was made, which an erasure is compared with"),
+        },
+        events=_EVENTS,
+        uses={"III.C": "person"},
+        since="added_at",
+        source="subject:account",
+    )
+
+    def __str__(self) -> str:
+        return f"passkey {self.pk}"
+
+
+class CodeSource(models.Model):
+    """What an app makes one-time codes of (RFC 6238), encrypted, and the number of the last code that was used."""
+
+    person = models.OneToOneField(Person, models.PROTECT, related_name="code_source")
+    secret = models.CharField(max_length=300, null=True)
+    used = models.BigIntegerField(db_default=0)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    privacy = Privacy(
+        columns={
+            "id": Plain("a number of the database's own"),
+            "person": Link(party="joined", on_end="row"),
+            "secret": "authenticator",
+            "used": Personal("authenticator", on_end="erased", erased=0),
+            "added_at": Plain("when the row was made, which an erasure is compared with"),
+        },
+        events=_EVENTS,
+        uses={"III.C": "person"},
+        since="added_at",
+        source="automatic:account",
+    )
+
+    def __str__(self) -> str:
+        return f"source of one-time codes {self.pk}"
+
+
+class RecoveryCode(models.Model):
+    """A code for who lost every other means, as a keyed hash; its row goes when it is used."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="recovery_codes")
+    digest = models.CharField(max_length=64, null=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    privacy = Privacy(
+        columns={
+            "id": Plain("a number of the database's own"),
+            "person": Link(party="joined", on_end="row"),
+            "digest": "authenticator",
+            "made_at": Plain("when the row was made, which an erasure is compared with"),
+        },
+        events=_EVENTS,
+        uses={"III.C": "person"},
+        since="made_at",
+        source="automatic:account",
+    )
+
+    def __str__(self) -> str:
+        return f"recovery code {self.pk}"

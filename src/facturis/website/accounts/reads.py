@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from facturis.guard import statement
 from facturis.guard.purpose import processing
-from facturis.website.accounts.models import Person
+from facturis.website.accounts.models import CodeSource, Person
 from grondslag.statement.phrases import Language
 from grondslag.statement.render.purposes import purpose_lines
 from grondslag.statement.render.spoken import Line
@@ -30,6 +30,11 @@ def by_email(email: str) -> Person | None:
 def signed_in(user: int) -> Person | None:
     """The person with this user id, while the account is open."""
     return Person.objects.filter(pk=user, joined_at__isnull=False, closed_at__isnull=True).first()
+
+
+def joined(user: int) -> Person | None:
+    """The person with this user id and an account, also when it was closed."""
+    return Person.objects.filter(pk=user, joined_at__isnull=False).first()
 
 
 def signed_in_person(request: HttpRequest) -> Person:
@@ -67,3 +72,8 @@ def keys_by_email(emails: Iterable[str]) -> dict[str, int]:
 def notice(language: Language) -> list[Line]:
     """What the statement says of an account, told where the data are asked for (Art. 13)."""
     return purpose_lines(statement.in_force(), language)[PURPOSE]
+
+
+def secured(person: Person) -> bool:
+    """Whether the password alone does not sign in: there is a passkey, or an app for one-time codes."""
+    return person.passkeys.exists() or CodeSource.objects.filter(person=person).exists()

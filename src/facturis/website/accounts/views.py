@@ -17,8 +17,9 @@ from django.views.decorators.http import require_POST
 
 from facturis.guard import statement
 from facturis.guard.purpose import processing
-from facturis.website.accounts import actions, forms, reads
+from facturis.website.accounts import actions, entry, forms, reads
 from facturis.website.accounts.actions import LinkRefused
+from facturis.website.accounts.factors import passkeys
 from facturis.website.accounts.models import Person
 
 GONE = 410
@@ -65,15 +66,17 @@ class SignIn(LoginView):
     template_name = "accounts/sign_in.html"
     authentication_form = forms.SignInForm
 
+    def get_context_data(self, **shown: Any) -> dict[str, Any]:
+        """The form, and what a browser is asked for a passkey."""
+        return super().get_context_data(options=passkeys.to_sign_in(self.request), **shown)
+
     def form_valid(self, form: Any) -> HttpResponse:
-        """Goes to where the person wanted to be."""
+        """Goes to where the person wanted to be, or asks for what else secures the account."""
         person: Person = form.get_user()
-        if person.closed_at:
-            token = actions.reopening(person)
-            shown = {"person": person, "token": token, "gone_on": reads.gone_on(person)}
-            return render(self.request, "accounts/closed.html", shown)
-        actions.sign_in(self.request, person)
-        return redirect(self.get_success_url())
+        if reads.secured(person):
+            entry.halfway(self.request, person, self.get_success_url())
+            return redirect("accounts:sign_in_code")
+        return entry.entered(self.request, person, self.get_success_url())
 
 
 @processing("III.C")

@@ -1,0 +1,22 @@
+// A form with data-passkey has the browser ask for a passkey, and sends its answer along as «credential».
+const able = window.PublicKeyCredential?.parseCreationOptionsFromJSON;
+
+for (const form of able ? document.querySelectorAll("form[data-passkey]") : []) {
+  const options = JSON.parse(form.dataset.options);
+  const refused = form.querySelector("[data-refused]");
+  form.querySelector("[data-without]").hidden = true;
+  form.querySelector("button").hidden = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    refused.hidden = true;
+    try {
+      const answer = form.dataset.passkey === "make"
+        ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
+        : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
+      form.elements.credential.value = JSON.stringify(answer);
+      form.submit();
+    } catch {
+      refused.hidden = false;
+    }
+  });
+}
