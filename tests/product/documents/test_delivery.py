@@ -240,7 +240,7 @@ def test_a_link_opens_the_document_for_whoever_has_it_until_it_expires() -> None
     assert b"".join(anybody.get(f"{link}/content")) == UBL
     for each in (answer, anybody.get(f"{link}/content")):
         assert (each.headers["Cache-Control"], each.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
-    assert "opened 1 times" in client.get(at(made)).text
+    assert "times opened: 1" in client.get(at(made)).text
     secret = link.rpartition("/")[2]
     assert secret not in str(list(rows(Share).values()))
     rows(Share).update(expires_at=timezone.now() - timedelta(seconds=1))

@@ -126,7 +126,7 @@ def _facts(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         (_("From"), _party(given["seller"])),
         (_("To"), _party(given["buyer"])),
         (_("Reference"), given["buyer_reference"] or given["purchase_order"]),
-        (_("Account"), ", ".join(visible(each["iban"]) for each in given["payments"] if each["iban"])),
+        (_("Bank account"), ", ".join(visible(each["iban"]) for each in given["payments"] if each["iban"])),
         (_("Payment reference"), given["remittance"]),
     )
     return ((says, visible(value)) for says, value in told if value)
