@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from grondslag.datamap.model import Link, Table
+from grondslag.datamap.model import DataMap, Link, Table
 from grondslag.engine.cells import JudgedRow
 from grondslag.engine.kept import kept
 from grondslag.engine.person import PAGE, PersonRows
 from grondslag.engine.telling import Telling, mine
 from grondslag.law.rules import Moment, rules_of
+from grondslag.statement.dictionary import credentials
 from grondslag.statement.model import Statement
 from grondslag.stores.files import FileStore
 from grondslag.stores.port import SubjectKey
@@ -64,4 +65,18 @@ class Access:
 
     def _told(self, rows: Iterable[JudgedRow]) -> Iterator[dict[str, Any]]:
         telling = Telling(self.statement, self.subject, self.files)
-        return (told for row in rows if (told := telling.row(row)))
+        told = (told for row in rows if (told := telling.row(row)))
+        return map(_without_secrets, told) if _secrets(self.store.datamap) else told
+
+
+def _secrets(datamap: DataMap) -> bool:
+    """Whether a database holds passwords or the like."""
+    return any(column.category in credentials() for table in datamap.tables for column in table.columns)
+
+
+def _without_secrets(row: dict[str, Any]) -> dict[str, Any]:
+    """A row in which a password, also in its stored form, is said to be held and not told: a copy opens accounts."""
+    for cell in row["cells"]:
+        if cell["category"] in credentials():
+            cell |= {"value": None, "secret": True}
+    return row

@@ -12,7 +12,7 @@ from grondslag.datamap.model import Column, Table
 from grondslag.engine.access import Access
 from grondslag.engine.archive import Archive, Listed, Sheets, Sink, sheet_name
 from grondslag.engine.report import access_page
-from grondslag.statement.dictionary import categories
+from grondslag.statement.dictionary import credentials
 from grondslag.statement.phrases import Language
 
 # A person reads a page of so many rows of a table; a longer one is read with a spreadsheet.
@@ -38,8 +38,7 @@ def write_access(access: Access, file: IO[bytes], language: Language = "nl") -> 
 
 def credential(column: Column) -> bool:
     """Whether a column holds a password or the like, which is handed to nobody in a form that others read."""
-    category = categories().get(column.category)
-    return category is not None and category.kind == "credential"
+    return column.category in credentials()
 
 
 def _streamed(

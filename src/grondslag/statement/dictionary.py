@@ -97,3 +97,9 @@ def purpose_named(label: str) -> PurposeKind | None:
 def leaves(category: str) -> frozenset[str]:
     """The leaf categories that a category id covers. Raises KeyError for an id that the dictionary does not have."""
     return frozenset(categories()[category].leaves)
+
+
+@cache
+def credentials() -> frozenset[str]:
+    """The leaf categories of what lets somebody in, such as a password."""
+    return frozenset(each.id for each in categories().values() if each.kind == "credential")

@@ -67,9 +67,14 @@ def test_a_sheet_runs_no_formula_and_the_report_has_every_value_as_it_is(shop: S
     assert b"\r\n" in archive.read("tables/note.csv")
 
 
-def test_a_password_stands_in_no_sheet(shop: Shop, capsys: Capture) -> None:
+def test_a_password_stands_in_no_file_of_an_archive(shop: Shop, capsys: Capture) -> None:
     shop.replace("datamap.toml", 'phone = "phone"', 'phone = "password"')
-    assert sheet(archived(shop, capsys), "customer")[0] == ["id", "name", "email"]
+    archive = archived(shop, capsys)
+    assert sheet(archive, "customer")[0] == ["id", "name", "email"]
+    (row,) = json.loads(archive.read("access.json"))["tables"][0]["rows"]
+    told = {cell["column"]: (cell["value"], cell.get("secret", False)) for cell in row["cells"]}
+    assert told["phone"] == (None, True)  # that it is held is told, and what it is to nobody
+    assert told["name"][0]
 
 
 def test_a_page_has_the_first_rows_and_says_where_the_others_are(shop: Shop, capsys: Capture) -> None:

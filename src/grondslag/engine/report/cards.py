@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from grondslag.engine.report.words import GROUNDS, said, source
+from grondslag.statement.dictionary import credentials
 from grondslag.statement.model import Statement
 from grondslag.statement.phrases import Language, day, event, period, say
 
@@ -74,7 +75,7 @@ def _cells(report: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], str]]
 
 def _value(cell: Mapping[str, Any], language: Language) -> str:
     """What is shown of a cell; a password, also in its stored form, stands on no page."""
-    return said("secret", language) if cell["category"] == "password" else str(cell["value"])
+    return said("secret", language) if cell["category"] in credentials() else str(cell["value"])
 
 
 def _card(number: int, reason: Mapping[str, Any], statement: Statement, language: Language) -> Card:
