@@ -113,6 +113,9 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 
+# Counts of tries live here. Where it is full it forgets some, so it holds more than somebody can fill in an hour.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
+
 # Signed and in the browser: nothing of a session is stored here, where no link would lead from it to its person.
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -1,5 +1,9 @@
 """The settings as they protect: headers on every answer, cookies, passwords, and mail that goes nowhere."""
 
+import logging
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,6 +53,17 @@ def test_passwords_are_kept_by_argon2id_alone() -> None:
     assert kept.startswith("argon2$argon2id$")
     assert check_password("a long password", kept)
     assert len(settings.PASSWORD_HASHERS) == 1
+
+
+def test_no_passkey_is_named_in_the_log() -> None:
+    assert logging.getLogger("fido2.server").getEffectiveLevel() == logging.WARNING
+
+
+def test_keys_of_before_come_from_the_environment() -> None:
+    given = os.environ | {"SECRET_KEY": "new", "SECRET_KEY_FALLBACKS": "older oldest"}
+    code = "from facturis.config import settings; print(settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS)"
+    said = subprocess.run([sys.executable, "-c", code], env=given, capture_output=True, text=True, check=True)
+    assert said.stdout == "new ['older', 'oldest']\n"
 
 
 def test_a_mail_becomes_a_file(tmp_path: Path) -> None:

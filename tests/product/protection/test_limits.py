@@ -10,7 +10,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.core.cache import cache
 from django.db import connections
 
-from facturis.security.protection.limits import LIMITS
+from facturis.security.protection.limits import LIMITS, exceeded
 from facturis.security.protection.models import SecurityEntry
 from facturis.website.accounts.models import Person
 from tests.product.cast import PASSWORD, Browser, browser, mails, person, rows
@@ -90,6 +90,15 @@ def test_behind_a_local_socket_nobody_is_locked_out_for_another() -> None:
     person("een")
     assert not any(sign_in(browser(), f"name-{n}", address="") for n in range(LIMITS["sign_in", "address"].times + 1))
     assert sign_in(browser(), "een", address="")
+
+
+@pytest.mark.usefixtures("outbox")
+def test_counts_are_not_washed_away_by_many_others() -> None:
+    limit = LIMITS["sign_in", "account"].times
+    assert not any(exceeded("sign_in", "een") for _ in range(limit))
+    for number in range(2000):
+        exceeded("sign_in", f"name-{number}")
+    assert exceeded("sign_in", "een")
 
 
 @pytest.mark.usefixtures("outbox", "quick")

@@ -1,6 +1,7 @@
 """What is done with means of sign-in, each step with its entry in the security log, and changes with a mail."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
@@ -54,7 +55,7 @@ def add_app(person: Person, secret: str, code: str, absolute: Absolute) -> bool:
     number = codes.step(secret, code)
     if number is None:
         return False
-    with transaction.atomic():
+    with _alone(person):
         CodeSource.objects.filter(person=person).delete()
         CodeSource(person=person, secret=codes.sealed(person, secret), used=number).save(force_insert=True)
         record(person.pk, Event.APP_ADDED)
@@ -74,7 +75,7 @@ def remove_app(person: Person, absolute: Absolute) -> None:
 def renew_recovery(person: Person, absolute: Absolute) -> list[str]:
     """Ten new recovery codes in place of those before; they are shown now and never again."""
     made = recovery.fresh()
-    with transaction.atomic():
+    with _alone(person):
         RecoveryCode.objects.filter(person=person).delete()
         RecoveryCode.objects.bulk_create([recovery.kept(person, each) for each in made])
         record(person.pk, Event.RECOVERY_MADE)
@@ -115,6 +116,14 @@ def use_passkey(request: HttpRequest, answer: str, person: Person | None = None)
         raise
     limits.forget("passkey", named)
     return passkey.person
+
+
+@contextmanager
+def _alone(person: Person) -> Iterator[None]:
+    """A transaction in which nobody else puts something in place of what this person has: a form may be sent twice."""
+    with transaction.atomic():
+        Person.objects.select_for_update().only("pk").get(pk=person.pk)
+        yield
 
 
 def _forget_recovery(person: Person) -> None:
