@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.csp import CSP
 
-from facturis.config.environment import databases, existing, flag, folder, secret_key
+from facturis.config.environment import databases, existing, flag, folder, former_keys, secret_key
 
 DIRECTORY = folder("FACTURIS_DIRECTORY", "build/facturis")
 _STATEMENT = os.environ.get("FACTURIS_STATEMENT")
@@ -16,6 +16,7 @@ FACTURIS_ARCHIVE = existing("FACTURIS_ARCHIVE")
 
 DEBUG = flag("FACTURIS_DEBUG", False)
 SECRET_KEY = secret_key(DIRECTORY / "secret_key")
+SECRET_KEY_FALLBACKS = former_keys(DIRECTORY / "secret_key")
 ALLOWED_HOSTS = os.environ.get("FACTURIS_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 DATABASES = databases(
     os.environ.get("DATABASE_URL", f"sqlite:///{DIRECTORY / 'facturis.db'}"),
