@@ -15,6 +15,8 @@ FACTURIS_STATEMENT = Path(_STATEMENT) if _STATEMENT else None
 FACTURIS_ARCHIVE = existing("FACTURIS_ARCHIVE")
 
 DEBUG = flag("FACTURIS_DEBUG", False)
+# Nothing that it holds is real, as every page says; ``facturis demo`` sets it.
+FACTURIS_DEMO = flag("FACTURIS_DEMO", False)
 SECRET_KEY = secret_key(DIRECTORY / "secret_key")
 SECRET_KEY_FALLBACKS = former_keys(DIRECTORY / "secret_key")
 ALLOWED_HOSTS = os.environ.get("FACTURIS_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
