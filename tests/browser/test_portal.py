@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email import message_from_string
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -43,7 +43,7 @@ def link(product: Served, to: str) -> str:
     found = ""
     for file in sorted(product.outbox.iterdir(), key=lambda path: path.stat().st_mtime_ns):
         for text in file.read_text(encoding="utf-8").split("-" * 79)[:-1]:
-            mail = message_from_string(text.lstrip())
+            mail = message_from_bytes(text.lstrip().encode())
             body = mail.get_payload(decode=True)
             assert isinstance(body, bytes)
             if mail["To"] == to:

@@ -9,13 +9,16 @@ from django.db.models import Model, QuerySet
 from django.test import Client
 from sqlalchemy import text
 
-from facturis.guard import statement, store
+from facturis.guard import files, statement, store
 from facturis.guard.purpose import processing
 from facturis.pages.prices import PLANS
 from facturis.security.protection.models import SecurityEntry
 from facturis.services.agreements import actions as agreements
 from facturis.services.agreements import terms
 from facturis.services.agreements.models import Agreement, ServiceChange
+from facturis.services.documents import actions as documents
+from facturis.services.documents import intake, reads
+from facturis.services.documents.models import Delivery, Document, Dossier, Find, Share, Step, Word
 from facturis.services.organisations.models import Mandate, Member, Organisation
 from facturis.website.accounts import actions
 from facturis.website.accounts.models import Person
@@ -69,6 +72,28 @@ def mate(of: Agreement, name: str = "twee", mandate: Mandate = Mandate.READ) -> 
     return made
 
 
+LETTER = b"Geachte lezer, dit is een brief over lantaarns."
+
+
+def handed_in(under: Agreement, by: Person | None, content: bytes = LETTER, name: str = "brief.txt") -> Document:
+    """A document that somebody handed in under an agreement."""
+    return intake.hand_in(under, by, name, content, Document.Source.UPLOAD)
+
+
+def delivered(document: Document, by: Person, to: Person) -> Document:
+    """What a person has of a document that was delivered to them."""
+    receiver = reads.receiver(str(to.email))
+    assert receiver
+    made = documents.deliver(document, receiver, by, absolute)
+    arrived: Document = rows(Document).get(pk=made.arrived_id)
+    return arrived
+
+
+def kept_files() -> list[str]:
+    """The ids of the documents that can be opened still: those of which there is a key."""
+    return sorted(path.stem for path in files.store("documents").keys.iterdir())
+
+
 class Browser(Client):
     """A browser that speaks HTTPS."""
 
@@ -103,7 +128,7 @@ def erase(of: Person) -> Erased:
         with opened.transaction(write=False):
             live = opened.reflect()
         at = Moment(datetime.now(UTC), opened.zone)
-        return EraseSubject(opened, statement.in_force(), at, live, store.subject(of)).run()
+        return EraseSubject(opened, statement.in_force(), at, live, store.subject(of), files=files.stores()).run()
 
 
 def mails(folder: Path) -> list[str]:
@@ -112,11 +137,16 @@ def mails(folder: Path) -> list[str]:
     return [mail for path in files for mail in path.read_text(encoding="utf-8").split("-" * 79)[:-1]]
 
 
+DOCUMENTS = (Word, Find, Share, Step, Delivery, Document, Dossier)
+
+
 def forget_all() -> None:
     """Empties what the rooms keep, the log too, as the kernel alone may."""
     cache.clear()
     with store.opened(store.owner()) as opened, opened.transaction() as held:
-        for table in (ServiceChange, Agreement, Member, Organisation, SecurityEntry, Person):
+        for table in (*DOCUMENTS, ServiceChange, Agreement, Member, Organisation, SecurityEntry, Person):
             held.execute(text(f"DELETE FROM {table._meta.db_table}"))
         for fact in ("consent", "erasure", "objection", "subject"):
             held.execute(text(f"DELETE FROM grondslag_{fact}"))
+    for name in kept_files():
+        files.store("documents").destroy(name)

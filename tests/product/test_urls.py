@@ -8,11 +8,14 @@ from django.contrib.auth.tokens import default_token_generator
 from facturis.guard.entrances import views
 from facturis.guard.statement import in_force
 from facturis.services.agreements import terms
+from facturis.services.agreements.models import Agreement
+from facturis.services.documents import actions as documents
+from facturis.services.documents.models import Find, Share
 from facturis.services.organisations import actions as organisations
 from facturis.services.organisations.models import Mandate
 from facturis.website.accounts import actions
 from facturis.website.accounts.models import Person
-from tests.product.cast import browser, customer, mate, person
+from tests.product.cast import browser, customer, handed_in, mate, person, rows
 
 TO_SIGN_IN, OK, GONE, NOT_SO, ON, NONE = "sign in", 200, 410, 405, 302, 404
 
@@ -68,6 +71,13 @@ URLS |= {
     f"{ORDER}/<int:organisation>": Answers(ON, NONE, TO_SIGN_IN, TO_SIGN_IN, mate=NONE),  # one runs already
     "/portal/organisations/invitation/<token>": Answers(OK, GONE, TO_SIGN_IN, TO_SIGN_IN, mate=GONE),
 }
+DOCUMENT, LINK = "/portal/documents/<int:document>", "/portal/documents/shared/<secret>"
+URLS |= dict.fromkeys(("/portal/documents/", "/portal/documents/new"), Answers(OK, OK, TO_SIGN_IN, TO_SIGN_IN))
+URLS |= dict.fromkeys((f"{DOCUMENT}/", f"{DOCUMENT}/content"), Answers(OK, NONE, TO_SIGN_IN, TO_SIGN_IN, mate=OK))
+# What is done with a document leads back to its page where it is only asked for.
+DONE = ("finds/<int:find>", "dossier", "track", "decide", "deliver", "share", "share/<int:share>")
+URLS |= {f"{DOCUMENT}/{what}": Answers(ON, NONE, TO_SIGN_IN, TO_SIGN_IN, mate=NONE) for what in DONE}
+URLS |= dict.fromkeys((LINK, f"{LINK}/content"), Answers(OK, OK, OK, NOT_SO))
 PUBLIC += ("/portal/terms/", "/portal/terms/<name>/")
 URLS |= dict.fromkeys(PUBLIC, Answers(OK, OK, OK, NOT_SO)) | {"/language": Answers(ON, ON, ON, ON)}
 
@@ -83,11 +93,11 @@ def path(route: str, of: Person) -> tuple[str, Person | None]:
     name = terms.in_force().version if route.startswith("/portal/") else in_force().version
     marks = {"<name>": name, "<int:page>": "1", "<slug:service>": "office"}
     other = None
-    if "/portal/" in route and ("<int:" in route or "<token>" in route):
+    if "/portal/" in route and any(mark in route for mark in ("<int:", "<token>", "<secret>")):
         agreed = customer(of)
         other = mate(agreed, "vier")
         marks |= {"<int:agreement>": str(agreed.pk), "<int:organisation>": str(agreed.organisation_id),
-                  "<int:user>": str(other.pk)}  # fmt: skip
+                  "<int:user>": str(other.pk), **papers(agreed, of)}  # fmt: skip
         elsewhere = customer(person("vijf"), "vijf")
         assert elsewhere.person
         assert elsewhere.organisation_id
@@ -97,6 +107,16 @@ def path(route: str, of: Person) -> tuple[str, Person | None]:
     for mark, value in ({"<int:user>": str(of.pk), "<token>": tokens.get(route, "")} | marks).items():
         route = route.replace(mark, value)
     return route, other
+
+
+def papers(agreed: Agreement, of: Person) -> dict[str, str]:
+    """A document of the owner's with what there is about it, by the marks of URLs."""
+    made = handed_in(agreed, of)
+    find = rows(Find).create(document=made, kind="kvk", organisation_id=agreed.organisation_id)
+    secret = documents.share(made, of, 1)
+    share = rows(Share).get()
+    marks = {"document": made, "find": find, "share": share}
+    return {f"<int:{mark}>": str(row.pk) for mark, row in marks.items()} | {"<secret>": secret}
 
 
 def test_every_url_is_named() -> None:
@@ -119,7 +139,7 @@ def test_each_of_the_cast_gets_what_is_theirs(route: str) -> None:
         else:
             assert answer.status_code == want
     for told in (b"Voornaam-een", b"Bedrijf-een"):
-        assert told not in strange.content + nobody.content + posted.content
+        assert told not in b"".join(each.getvalue() for each in (strange, nobody, posted))
     for answer in (own, strange, nobody, posted):
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 

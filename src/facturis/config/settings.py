@@ -36,6 +36,10 @@ FACTURIS_FILES = {
 # Where a mail server puts e-mails with documents, a file each.
 FACTURIS_LETTERS = Path(os.environ.get("FACTURIS_LETTERS", DIRECTORY / "letters"))
 FACTURIS_MAIL_DOMAIN = os.environ.get("FACTURIS_MAIL_DOMAIN", "localhost")
+# Each file on its way in has no name on the disk: nothing of it stays when the request is over.
+FILE_UPLOAD_HANDLERS = ["facturis.services.documents.uploads.UnnamedFiles"]
+FILE_UPLOAD_TEMP_DIR = os.environ.get("FACTURIS_UPLOADS")
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

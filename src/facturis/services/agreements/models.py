@@ -41,6 +41,7 @@ class Agreement(models.Model):
         uses={"I.A": "person"},
         since="started_at",
         source="subject:portal",
+        unlinked="delete",  # once no document that a law keeps holds it
     )
 
     class Meta:

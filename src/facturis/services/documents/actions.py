@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.conf import settings
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -11,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from facturis.guard import files
 from facturis.guard.purpose import processing
 from facturis.services.agreements.models import Agreement
 from facturis.services.documents import intake, reads
@@ -47,14 +47,16 @@ class NotThere(Exception):
     """There is no such dossier under the agreement of the document."""
 
 
-@processing("I.A")
-def decide(document: Document, by: Person, action: Action, reason: str = "") -> Step:
-    """Adds a decision to the trail of a document. Raises NotNow."""
-    with transaction.atomic():
+def decide(document: Document, by: Person, action: Action, reason: str, absolute: Absolute) -> Step:
+    """Adds a decision to the trail of a document, and mails who delivered it that it is there. Raises NotNow."""
+    with processing("I.A"), transaction.atomic():
         Document.objects.select_for_update().only("pk").get(pk=document.pk)
         if action not in AFTER[reads.state(document)]:
             raise NotNow
-        return Step.objects.create(document=document, by=by, action=action, reason=reason.strip())
+        made = Step.objects.create(document=document, by=by, action=action, reason=reason.strip())
+    if (sent := reads.sent_as(document)) and sent.by_id:
+        _tell(sent.by_id, "answered", absolute, sent.document_id)
+    return made
 
 
 @processing("I.A")
@@ -94,20 +96,19 @@ def deliver(document: Document, to: Receiver, by: Person, absolute: Absolute) ->
     The receiver has it as their own: it ends with their agreement and not with the sender's. Raises Damaged,
     DocumentError, and AlreadyThere where the receiver has it.
     """
-    content = b"".join(files.store(intake.STORE).open(document.content or ""))
     theirs = Document(
         agreement_id=to.agreement, name=document.name, source=Document.Source.DELIVERY, kind=document.kind,
         pages=document.pages, text=document.text, invoice=document.invoice, notes=document.notes,
         refusal=document.refusal, track=document.track, booked_on=document.booked_on,
     )  # fmt: skip
-    with processing("I.A"), transaction.atomic():
-        arrived = intake.copy(theirs, content)
-        if arrived.sha256 != document.sha256:
+    with intake.held(b"".join(reads.content(document))) as kept, processing("I.A"), transaction.atomic():
+        if kept.sha256 != document.sha256:
             raise Damaged
+        intake.copy(theirs, kept)
         made = Delivery.objects.create(
-            document=document, arrived=arrived, receiver_id=to.person, by=by, sha256=arrived.sha256
+            document=document, arrived=theirs, receiver_id=to.person, by=by, sha256=kept.sha256
         )
-    _tell(to.person, "delivered", absolute(reverse("documents:document", args=[arrived.pk])))
+    _tell(to.person, "delivered", absolute, theirs.pk)
     return made
 
 
@@ -133,11 +134,11 @@ def withdraw(document: Document, share: int) -> bool:
 
 
 @processing("I.A")
-def shared(secret: str) -> Document | None:
-    """The document that a link opens, counted; None for one that expired, was withdrawn or never was."""
+def shared(secret: str, counted: bool) -> Document | None:
+    """The document that a link opens, ``counted`` or not; None where it expired, was withdrawn or never was."""
     found = Share.objects.filter(digest=digest(secret), expires_at__gt=timezone.now())
-    if not found.update(opened=F("opened") + 1):
-        return None
+    if counted:
+        found.update(opened=F("opened") + 1)
     return Document.objects.filter(shares__in=found).first()
 
 
@@ -149,6 +150,11 @@ def digest(secret: str) -> str:
 def letterbox(agreement: Agreement) -> str:
     """The name before the @ of the address to which documents are mailed that are to be kept under an agreement."""
     return f"doc-{agreement.pk}-{_mark(agreement.pk)}"
+
+
+def address(agreement: Agreement) -> str:
+    """The address to which documents are mailed."""
+    return f"{letterbox(agreement)}@{settings.FACTURIS_MAIL_DOMAIN}"
 
 
 def mailed_to(name: str) -> int | None:
@@ -164,7 +170,9 @@ def _mark(agreement: int) -> str:
     return signing.Signer(salt="letterbox").signature(str(agreement)).lower().replace("_", "0").replace("-", "0")[:12]
 
 
-def _tell(user: int, mail: str, url: str) -> None:
+def _tell(user: int, mail: str, absolute: Absolute, document: int) -> None:
+    """Mails somebody that there is something to see of a document, where they may see it."""
     person = accounts.person(user)
-    if person and person.email:
+    if person and person.email and reads.acting_on(person, document):
+        url = absolute(reverse("documents:document", args=[document]))
         mails.send(mail, person.email, person.language or "nl", room="documents", url=url)

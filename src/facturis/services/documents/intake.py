@@ -1,11 +1,12 @@
 """Taking in documents: each is kept as it was handed in, whatever can be read of it, with the files inside it."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from io import BytesIO
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from facturis.guard import files
@@ -15,6 +16,7 @@ from facturis.services.documents import matching
 from facturis.services.documents.models import Document, Track, Word
 from facturis.services.documents.reading.answers import Unreadable
 from facturis.services.documents.reading.intake import Read, read
+from facturis.services.documents.reading.isolated.looks import storable
 from facturis.services.documents.words import words
 from facturis.website.accounts.models import Person
 from grondslag.stores.files import Document as Kept
@@ -42,7 +44,7 @@ def hand_in(agreement: Agreement, by: Person | None, name: str, content: bytes, 
         if error.note.code in ("empty", "too large", "busy"):
             raise
         found = error
-    made = keep(Document(agreement=agreement, given_by=by, name=name[:255], source=source), content, found)
+    made = keep(Document(agreement=agreement, given_by=by, name=storable(name)[:255], source=source), content, found)
     for member in found.members if isinstance(found, Read) else ():
         part = Document(
             agreement=agreement, given_by=by, name=member.name[:255], source=source, part_of=made, dossier=made.dossier
@@ -71,54 +73,57 @@ def keep(document: Document, content: bytes, found: Read | Unreadable) -> Docume
 
     Raises AlreadyThere. Should the row fail, the bytes go again.
     """
-    store = files.store(STORE)
-    kept = store.put(BytesIO(content))
-    try:
-        with processing("I.A"), transaction.atomic():
-            return _store(document, kept, found)
-    except BaseException:
-        store.destroy(kept.id)
-        raise
-
-
-def copy(document: Document, content: bytes) -> Document:
-    """Stores a document that was read elsewhere already, in the transaction that is open. Raises AlreadyThere."""
-    store = files.store(STORE)
-    kept = store.put(BytesIO(content))
-    try:
-        _refuse_twice(document, kept)
-        document.content, document.sha256, document.size = kept.id, kept.sha256, kept.size
-        document.save(force_insert=True)
-        index(document)
-    except BaseException:
-        store.destroy(kept.id)
-        raise
+    _describe(document, found)
+    document.track = document.track or (Track.FISCAL if document.invoice else Track.OTHER)
+    document.booked_on = document.booked_on or timezone.localdate()
+    with held(content) as kept, processing("I.A"), transaction.atomic():
+        copy(document, kept)
+        if isinstance(found, Read):
+            matching.propose(document, found)
     return document
 
 
-def _refuse_twice(document: Document, kept: Kept) -> None:
-    same = Document.objects.filter(agreement=document.agreement_id, sha256=kept.sha256).values_list("pk", flat=True)
-    if (there := same.first()) is not None:
+@contextmanager
+def held(content: bytes) -> Iterator[Kept]:
+    """Bytes in the files store for a row that is written meanwhile: should that fail, they go again.
+
+    When the connection is lost nobody knows whether the row is there, and the daily sweep finds out.
+    """
+    store = files.store(STORE)
+    kept = store.put(BytesIO(content))
+    try:
+        yield kept
+    except OperationalError:
+        raise
+    except BaseException:
+        store.destroy(kept.id)
+        raise
+
+
+def copy(document: Document, kept: Kept) -> None:
+    """Stores a document that was read already, with its words, in the transaction that is open. Raises AlreadyThere."""
+    document.content, document.sha256, document.size = kept.id, kept.sha256, kept.size
+    document.customer_id = document.agreement.person_id
+    _refuse_twice(document)
+    try:
+        with transaction.atomic():
+            document.save(force_insert=True)
+    except IntegrityError:  # somebody kept the same just before
+        _refuse_twice(document)
+        raise
+    index(document)
+
+
+def _refuse_twice(document: Document) -> None:
+    same = Document.objects.filter(agreement=document.agreement_id, sha256=document.sha256)
+    if (there := same.values_list("pk", flat=True).first()) is not None:
         raise AlreadyThere(there)
 
 
-def _store(document: Document, kept: Kept, found: Read | Unreadable) -> Document:
-    _refuse_twice(document, kept)
-    document.content, document.sha256, document.size = kept.id, kept.sha256, kept.size
+def _describe(document: Document, found: Read | Unreadable) -> None:
     if isinstance(found, Unreadable):
         document.kind, document.refusal = "", asdict(found.note)
-    else:
-        _describe(document, found)
-    document.track = document.track or (Track.FISCAL if document.invoice else Track.OTHER)
-    document.booked_on = document.booked_on or timezone.localdate()
-    document.save(force_insert=True)
-    index(document)
-    if isinstance(found, Read):
-        matching.propose(document, found)
-    return document
-
-
-def _describe(document: Document, found: Read) -> None:
+        return
     document.kind, document.pages = found.kind.name, len(found.pages)
     document.text = "\n\n".join(found.pages).strip() or None
     document.notes = [asdict(note) for note in found.notes] or None

@@ -69,8 +69,9 @@ class Dossier(models.Model):
 class Document(models.Model):
     """A document as it was handed in or delivered, with what was read of it.
 
-    ``content`` is its id in the files store. ``refusal`` and ``notes`` are codes of ``reading.answers``, with details.
-    ``invoice`` is an :class:`~facturis.services.documents.reading.invoice.terms.Invoice` as JSON.
+    ``customer`` is the person of its agreement, who is known here for as long as a law keeps the document, which may be
+    longer than the agreement is. ``content`` is its id in the files store. ``refusal`` and ``notes`` are codes of
+    ``reading.answers``, with details. ``invoice`` is an Invoice of ``reading.invoice.terms`` as JSON.
     """
 
     class Source(models.TextChoices):
@@ -82,6 +83,7 @@ class Document(models.Model):
         DELIVERY = "delivery", _("Delivered by another customer")
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="documents")
+    customer = somebody("documents")
     given_by = somebody("documents_given")
     dossier = models.ForeignKey(Dossier, models.SET_NULL, null=True, related_name="documents")
     part_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="parts")
@@ -104,6 +106,7 @@ class Document(models.Model):
         columns={
             "id": KEY,
             "agreement": Plain("the agreement under which it is kept"),
+            "customer": Link(party="started"),
             "given_by": Link(role="mention", party="started"),
             "dossier": Plain("the dossier in which it lies"),
             "part_of": Plain("the e-mail or archive in which it came"),
@@ -122,7 +125,6 @@ class Document(models.Model):
             "booked_on": Plain("the event from which the fiscal term runs"),
             "received_at": Plain("when it was received"),
         },
-        links={"customer": Link("agreement__person", party="started")},
         events={
             "started": "agreement__started_at",
             "contract_ended": Event("agreement__ended_at", null="not_yet"),
@@ -132,12 +134,14 @@ class Document(models.Model):
         row_class=ClassIn("track"),
         since="received_at",
         source="subject:document",
+        unlinked="delete",  # once no proof of a delivery holds it
     )
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["agreement", "-received_at", "-id"], name="documents_of_an_agreement")
         ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["agreement", "sha256"], name="one_document_of_bytes")]
 
     def __str__(self) -> str:
         return f"document {self.pk}"
@@ -157,7 +161,7 @@ class Word(models.Model):
             "word": "service_content",
             "at": Plain("when it was read"),
         },
-        links={"customer": Link("document__agreement__person", party="started")},
+        links={"customer": Link("document__customer", party="started")},
         events=OF_DOCUMENT,
         uses={"I.A": "customer"},
         row_class="other",
@@ -212,7 +216,7 @@ class Find(models.Model):
             "decided_at": Plain("when it was decided"),
             "at": Plain("when it was found"),
         },
-        links={"customer": Link("document__agreement__person", party="started")},
+        links={"customer": Link("document__customer", party="started")},
         events=OF_DOCUMENT,
         uses={"I.A": ("customer", "decided_by"), "V.F": ("person",)},
         row_class="other",
@@ -249,7 +253,7 @@ class Delivery(models.Model):
             "delivered_at": Plain("when it was delivered"),
             "opened_at": Plain("when the receiver opened it"),
         },
-        links={"customer": Link("document__agreement__person", party="started")},
+        links={"customer": Link("document__customer", party="started")},
         events=OF_DOCUMENT,
         uses={"I.A": ("customer", "receiver", "by")},
         row_class="other",
@@ -287,7 +291,7 @@ class Step(models.Model):
             "reason": Personal("dossier", on_end="erased", erased="", immutable=True),
             "at": Plain("when it was decided"),
         },
-        links={"customer": Link("document__agreement__person", party="started")},
+        links={"customer": Link("document__customer", party="started")},
         events=OF_DOCUMENT,
         uses={"I.A": ("customer", "by")},
         row_class="other",
@@ -323,7 +327,7 @@ class Share(models.Model):
             "expires_at": Plain("until when it opens"),
             "opened": Plain("how often it was opened"),
         },
-        links={"customer": Link("document__agreement__person", party="started")},
+        links={"customer": Link("document__customer", party="started")},
         events=OF_DOCUMENT,
         uses={"I.A": ("customer", "by")},
         row_class="other",

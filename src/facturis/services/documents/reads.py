@@ -1,16 +1,15 @@
 """Which documents there are, who may do what with them, and what is known of each. Every read opens its purpose."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from facturis.guard import files, statement
 from facturis.guard.purpose import processing
 from facturis.services.agreements import reads as agreements
-from facturis.services.agreements.models import Agreement
 from facturis.services.documents.models import Delivery, Document, Dossier, Find, Share, Step
 from facturis.services.documents.words import asked
 from facturis.services.organisations import reads as organisations
@@ -36,11 +35,12 @@ class Receiver:
 
 @processing(PURPOSE)
 def listed(
-    person: Person, search: str = "", dossier: int | None = None, arrived: bool | None = None
+    person: Person, search: str = "", dossier: int | None = None, arrived: bool | None = None, named: bool = False
 ) -> QuerySet[Document]:
     """The documents that a person may see, the newest first: all, or those that a search, a dossier or a way narrows.
 
-    ``arrived`` is whether others delivered them. Every word that is asked for must stand in a document.
+    ``arrived`` is whether others delivered them; ``named`` that somebody must say whom they name. Every word that is
+    asked for must stand in a document.
     """
     found = Document.objects.defer(*LISTED).filter(agreement__in=_keys(person))
     if dossier is not None:
@@ -49,6 +49,8 @@ def listed(
         found = (
             found.filter(source=Document.Source.DELIVERY) if arrived else found.exclude(source=Document.Source.DELIVERY)
         )
+    if named:
+        found = found.filter(pk__in=_undecided().values("document"))
     for word in asked(search):
         found = found.filter(words__word=word)
     last = Step.objects.filter(document=OuterRef("pk")).order_by("-pk").values("action")[:1]
@@ -58,7 +60,17 @@ def listed(
 @processing(PURPOSE)
 def acting_on(person: Person, document: int, at_least: Mandate = Mandate.READ) -> Document | None:
     """A document that a person may see, and do so much with; None where not, and where there is none."""
-    return Document.objects.filter(pk=document, agreement__in=_keys(person, at_least)).first()
+    found = Document.objects.select_related("agreement").filter(pk=document).first()
+    held = mandate(person, found) if found else None
+    return found if held and held.allows(at_least) else None
+
+
+def mandate(person: Person, document: Document) -> Mandate | None:
+    """What a person may do with a document: everything where it is their own; None where it is not theirs."""
+    agreement = document.agreement
+    if agreement.organisation_id is None:
+        return Mandate.OWNER if agreement.person_id == person.pk else None
+    return organisations.mandates(person).get(agreement.organisation_id)
 
 
 @processing(PURPOSE)
@@ -88,8 +100,10 @@ def trail(document: Document) -> list[Step]:
 
 @processing(PURPOSE)
 def finds(document: Document) -> list[Find]:
-    """What names somebody in a document, by kind and page."""
-    return list(Find.objects.filter(document=document).order_by("kind", "page", "pk"))
+    """What names somebody in a document, what fits a customer first, then by kind and page."""
+    return list(
+        Find.objects.filter(document=document).order_by(F("organisation").asc(nulls_last=True), "kind", "page", "pk")
+    )
 
 
 @processing(PURPOSE)
@@ -102,6 +116,12 @@ def parts(document: Document) -> list[Document]:
 def deliveries(document: Document) -> list[Delivery]:
     """To whom a document was delivered, the last first."""
     return list(Delivery.objects.filter(document=document).order_by("-pk"))
+
+
+@processing(PURPOSE)
+def sent_as(document: Document) -> Delivery | None:
+    """How a document came here, where another customer delivered it and has it still."""
+    return Delivery.objects.filter(arrived=document).first()
 
 
 @processing(PURPOSE)
@@ -118,10 +138,22 @@ def shares(document: Document) -> list[Share]:
     return list(Share.objects.filter(document=document, expires_at__gt=timezone.now()).order_by("-pk"))
 
 
-def names(document: Document, trail: list[Step], sent: list[Delivery]) -> dict[int, str]:
+def names(users: Iterable[int | None]) -> dict[int, str]:
     """What those are called who did something with a document, by user id; they did it with an account (III.C)."""
-    users = {document.given_by_id, *(step.by_id for step in trail), *(each.receiver_id for each in sent)}
     return accounts.names(user for user in users if user)
+
+
+def receivers(sent: list[Delivery]) -> dict[int, str]:
+    """What the receivers are called, by the key of the delivery: the organisation for which it came, or the person."""
+    with processing(PURPOSE):
+        arrived = Document.objects.filter(pk__in=[each.arrived_id for each in sent if each.arrived_id])
+        organised = dict(arrived.values_list("pk", "agreement__organisation"))
+    companies = organisations.names(key for key in organised.values() if key)
+    persons = names(each.receiver_id for each in sent)
+    return {
+        each.pk: companies.get(organised.get(each.arrived_id or 0) or 0, "") or persons.get(each.receiver_id or 0, "")
+        for each in sent
+    }
 
 
 def customers(found: list[Find]) -> dict[int, str]:
@@ -142,11 +174,13 @@ def receiver(email: str) -> Receiver | None:
 
 
 def receiver_at(organisation: int) -> Receiver | None:
-    """In whose portal a document for a customer arrives; None where its agreement ended."""
+    """In whose portal a document for a customer arrives, of whom an owner is told; None where its agreement ended."""
     found = agreements.of_organisation(organisation)
-    if found is None or found.person_id is None:
+    owners = [each.user for each in organisations.people(organisation) if each.mandate is Mandate.OWNER]
+    told = found.person_id if found and found.person_id in owners else next(iter(owners), None)
+    if found is None or told is None:
         return None
-    return Receiver(found.pk, found.person_id, organisations.names([organisation]).get(organisation, ""))
+    return Receiver(found.pk, told, organisations.names([organisation]).get(organisation, ""))
 
 
 @processing(PURPOSE)
@@ -160,17 +194,16 @@ def waiting(person: Person) -> tuple[int, int]:
     """How many documents were delivered and not opened, and how many finds nobody decided on yet."""
     keys = _keys(person)
     unopened = Delivery.objects.filter(arrived__agreement__in=keys, opened_at__isnull=True).count()
-    fitting = Q(organisation__isnull=False, state=Find.State.PROPOSED)
-    return unopened, Find.objects.filter(fitting, document__agreement__in=keys).count()
+    return unopened, _undecided().filter(document__agreement__in=keys).count()
 
 
-def kept_until(document: Document, agreement: Agreement) -> date | None:
-    """The last day on which a document is kept; None while its agreement runs and no law keeps it longer."""
+def kept_until(document: Document, track: str, ended: datetime | None) -> date | None:
+    """The last day on which a document is kept on a track, once its agreement ended; None while that runs."""
     days = []
     for term in statement.in_force().purpose(PURPOSE).terms:
-        if term.when and term.when != document.track:
+        if term.when and term.when != track:
             continue
-        event = agreement.ended_at if term.after == "contract_ended" else document.booked_on
+        event = ended if term.after == "contract_ended" else document.booked_on
         if event is None:
             return None
         days.append(last_day(_day(event), term.months, term.until_year_end))
@@ -179,6 +212,11 @@ def kept_until(document: Document, agreement: Agreement) -> date | None:
 
 def _day(event: date) -> date:
     return timezone.localdate(event) if isinstance(event, datetime) else event
+
+
+def _undecided() -> QuerySet[Find]:
+    """What may name a customer, and nobody said whether it does."""
+    return Find.objects.filter(organisation__isnull=False, state=Find.State.PROPOSED)
 
 
 def _keys(person: Person, at_least: Mandate = Mandate.READ) -> list[int]:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 SHORTEST, LONGEST, MOST = 2, 40, 5000
+MOST_ASKED = 10
 _WORD = re.compile(r"[^\W_]+(?:[.,/'-][^\W_]+)*")
 
 
@@ -25,9 +26,9 @@ def words(texts: Iterable[str]) -> list[str]:
 
 
 def asked(text: str) -> list[str]:
-    """The words that all must stand in a document, of what somebody typed in."""
+    """The words that all must stand in a document, of what somebody typed in; at most :data:`MOST_ASKED`."""
     found = (each[0] for each in _WORD.finditer(_plain(text)))
-    return list(dict.fromkeys(word for word in found if SHORTEST <= len(word) <= LONGEST))
+    return list(dict.fromkeys(word for word in found if SHORTEST <= len(word) <= LONGEST))[:MOST_ASKED]
 
 
 def _plain(text: str) -> str:

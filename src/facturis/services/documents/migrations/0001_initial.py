@@ -67,6 +67,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "customer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "given_by",
                     models.ForeignKey(
                         null=True,
@@ -297,6 +306,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="word",
             index=models.Index(fields=["word", "document"], name="documents_by_word"),
+        ),
+        migrations.AddConstraint(
+            model_name="document",
+            constraint=models.UniqueConstraint(fields=("agreement", "sha256"), name="one_document_of_bytes"),
         ),
         append_only.guard("documents_step"),
     ]
