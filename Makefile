@@ -5,7 +5,7 @@
 help:
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
 
-demo: runtime  ## the whole idea on real input: read, judge, audit, sweep, prove
+demo: runtime  ## the whole idea on real input: read, judge, audit, sweep, prove; then the product, running
 	@.venv/bin/facturis demo
 
 test: dev  ## the whole test suite, on all cores

@@ -22,6 +22,8 @@ from bench import (
     b08_gate,
     b09_decisions,
     b11_command,
+    b13_start,
+    pages,
 )
 from bench.measure import Row
 from bench.shop import database
@@ -29,7 +31,7 @@ from grondslag.stores.port import StoreError
 
 FIGURES = {
     "B1": b01_access, "B2": b02_erasure, "B3": b03_heavy, "B5": b05_sweep, "B6": b06_audit, "B7": b07_sizes,
-    "B8": b08_gate, "B9": b09_decisions, "B11": b11_command,
+    "B8": b08_gate, "B9": b09_decisions, "B11": b11_command, "B13": b13_start, "pages": pages,
 }  # fmt: skip
 RESULTS = Path(__file__).with_name("results.md")
 HEAD = """# Results
@@ -40,7 +42,8 @@ more than the median. B1 to B7 are taken on a synthetic shop on PostgreSQL on lo
 engineer writes by hand for it (`bench/floors`); both must leave the same. B7's memory is the peak of a process of its
 own, and its floor that of one which only opens the database. B8's floor is the same work of Django's over a connection
 without the gate (`bench/b08_gate.py`). B9's floor is a look-up in a dict, B11's the bare start of the interpreter; its
-commands run from bytecode, as every run of an installed command but the first does.
+commands run from bytecode, as every run of an installed command but the first does. B13's floor is that start too, and
+the floor of the pages one that reads nothing: they are those of the demonstration's owner, in the process that serves.
 """
 TABLE = """
 ## {name}

@@ -31,11 +31,31 @@ def demo(
         Path | None, typer.Option("--statement", metavar="FILE", help="Read this statement, not the shipped one.")
     ] = None,
     on: On = None,
+    serve: Annotated[
+        bool | None,
+        typer.Option("--serve/--no-serve", help="End in the product, with a company; by default on a terminal only."),
+    ] = None,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="Where it is served; 0 takes a free one.")
+    ] = 8000,
 ) -> int:
-    """Show the whole idea on real input: read, judge, audit, sweep, prove; ends with 1 when a check fails."""
+    """Show the whole idea on real input: read, judge, audit, sweep, prove; ends with 1 when a check fails.
+
+    Then it serves the product until it is stopped, over a company of its own.
+    """
     from facturis.demo import show
 
-    return show(directory, people, statement, on)
+    def first() -> int:
+        return show(directory, people, statement, on)
+
+    if serve is None:
+        # Nobody is there to stop it in a pipe or a job.
+        serve = sys.stdin.isatty() and sys.stdout.isatty()
+    if not serve:
+        return first()
+    from facturis.config.demonstration import demonstrate
+
+    return demonstrate(directory, port, first)
 
 
 @app.command()

@@ -4,14 +4,17 @@ import os
 import socket
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 import django
 import uvicorn
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command, execute_from_command_line
 from django.core.management.base import SystemCheckError
 from django.db import DatabaseError
 
+from facturis.demo.folder import MARK
 from facturis.guard.store import owner
 from grondslag.cli.failures import InputError
 
@@ -27,11 +30,12 @@ def serve(host: str, port: int) -> int:
     local = host in ("localhost", "127.0.0.1", "::1")
     os.environ.setdefault("FACTURIS_HTTPS", "0" if local else "1")
     try:
-        _set_up()
+        set_up()
+        _refuse_to_deceive()
         call_command("migrate", database=owner(), interactive=False, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        with _listening(host, port) as listening:
-            _run(listening)
+        with listening(host, port) as listener:
+            _run(listener)
     except SystemCheckError as error:
         print(error, file=sys.stderr)
         return UNUSABLE
@@ -42,7 +46,7 @@ def serve(host: str, port: int) -> int:
 
 def manage(arguments: list[str]) -> int:
     """Runs one of Django's commands, or of the rooms'. Raises InputError where the settings cannot be used."""
-    _set_up()
+    set_up()
     from facturis.guard import denials  # once Django is set up
 
     try:
@@ -52,7 +56,8 @@ def manage(arguments: list[str]) -> int:
     return 0
 
 
-def _set_up() -> None:
+def set_up() -> None:
+    """Sets Django up once. Raises InputError where the settings cannot be used."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     try:
         django.setup()
@@ -60,18 +65,27 @@ def _set_up() -> None:
         raise InputError(str(error)) from error
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def _refuse_to_deceive() -> None:
+    """No page says that nothing is real where something may be. Raises InputError."""
+    home = Path(settings.DIRECTORY)
+    own = (home / MARK).is_file() and Path(settings.DATABASES["owner"]["NAME"]).parent == home
+    if settings.FACTURIS_DEMO and not own:
+        raise InputError("FACTURIS_DEMO is 1, and this is not what facturis demo made: leave it out, or run that")
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket at an address. Raises InputError where it is taken."""
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         raise InputError(f"{host}:{port} cannot be listened at ({error.strerror}): choose another --port") from error
 
 
-def _run(listening: socket.socket) -> None:
+def _run(listener: socket.socket) -> None:
     from facturis.config.asgi import application
     from facturis.guard.daily import Daily
 
-    name, port, *_ = listening.getsockname()
+    name, port, *_ = listener.getsockname()
     print(f"Facturis: http://{f'[{name}]' if ':' in name else name}:{port}/ (stop it with Ctrl+C)", flush=True)
     daily = Daily()
     daily.start()
@@ -80,5 +94,5 @@ def _run(listening: socket.socket) -> None:
         application, access_log=False, log_config=None, log_level="warning", lifespan="off", server_header=False
     )
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listening])
+        uvicorn.Server(config).run(sockets=[listener])
     daily.stop()

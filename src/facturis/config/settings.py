@@ -15,6 +15,8 @@ FACTURIS_STATEMENT = Path(_STATEMENT) if _STATEMENT else None
 FACTURIS_ARCHIVE = existing("FACTURIS_ARCHIVE")
 
 DEBUG = flag("FACTURIS_DEBUG", False)
+# Nothing that it holds is real, as every page says; ``facturis demo`` sets it.
+FACTURIS_DEMO = flag("FACTURIS_DEMO", False)
 SECRET_KEY = secret_key(DIRECTORY / "secret_key")
 # What the keys of before signed or sealed is still believed, and sealed with the new one when it is used.
 SECRET_KEY_FALLBACKS = [*former_keys(DIRECTORY / "secret_key"), *os.environ.get("SECRET_KEY_FALLBACKS", "").split()]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from facturis.demo.folder import MARK
 from tests.databases import fresh
 from tests.product.databases import KINDS
 
@@ -80,6 +81,16 @@ def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:
     assert re.fullmatch(
         r"facturis: 127\.0\.0\.1:\d+ cannot be listened at \(.*\): choose another --port\n", found.stderr
     )
+
+
+def test_no_page_says_of_what_may_be_real_that_it_is_not(tmp_path: Path) -> None:
+    (tmp_path / "demo").mkdir()
+    (tmp_path / "demo" / MARK).touch()
+    for folder, more in (("real", {}), ("demo", {"DATABASE_URL": f"sqlite:///{tmp_path}/real.db"})):
+        found = run(tmp_path / folder, FACTURIS, "serve", "--port", "0", FACTURIS_DEMO="1", **more)
+        assert (found.returncode, found.stderr.count("\n")) == (2, 1)
+        assert "not what facturis demo made" in found.stderr
+    assert not list(tmp_path.rglob("*.db"))
 
 
 @pytest.mark.parametrize(

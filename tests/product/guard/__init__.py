@@ -6,6 +6,7 @@ from django.conf import settings
 if not settings.configured:
     settings.configure(
         DATABASES={"default": {"ENGINE": "django.db.backends.dummy"}}, USE_TZ=True, TIME_ZONE="UTC",
+        INSTALLED_APPS=["facturis.guard"],
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     )  # fmt: skip
     django.setup()

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import translation
 
 from facturis.guard.rooms import rooms
@@ -59,6 +59,16 @@ def test_an_error_is_a_page_like_the_others(path: str, status: int, said: str, c
     assert (answer.status_code, f"<h1>{said}</h1>" in answer.text) == (status, True)
     assert "Privacyverklaring</a> versie 2.0" in answer.text
     assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/account/sign-in", "/nowhere"])
+def test_a_demonstration_says_so_on_every_page(path: str, client: Client) -> None:
+    said = {"nl": "Demonstratie: niets hier is echt.", "en": "Demonstration: nothing here is real."}
+    for language, sentence in said.items():
+        for demonstrating in (True, False):
+            with override_settings(FACTURIS_DEMO=demonstrating):
+                text = client.get(path, secure=True, headers={"accept-language": language}).text
+            assert (sentence in text) is demonstrating
 
 
 def test_a_form_without_its_token_is_refused_in_words(client: Client) -> None:

@@ -1,6 +1,7 @@
 """What the layout asks for on every page, also on one that is shown without a request, such as that of an error."""
 
 from django import template
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
 from django.template import Context
@@ -23,6 +24,12 @@ def signed_in(context: Context) -> bool:
     """Whether the session names an account; nothing of that account is read."""
     request: HttpRequest | None = context.get("request")
     return SESSION_KEY in getattr(request, "session", ())
+
+
+@register.simple_tag
+def demonstration() -> bool:
+    """Whether nothing that the product holds is real."""
+    return bool(settings.FACTURIS_DEMO)
 
 
 @register.filter

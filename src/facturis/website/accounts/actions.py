@@ -53,11 +53,16 @@ def invited(token: str) -> str:
 @transaction.atomic
 def sign_up(person: Person, email: str, password: str, statement: str) -> Person:
     """Makes the account of a person who is not stored yet; ``statement`` is the version that was shown."""
-    person.email, person.statement, person.joined_at = email, statement, timezone.now()
     person.set_password(password)
-    person.save()
+    join(person, email, statement)
     record(person.pk, Event.ACCOUNT_OPENED)
     return person
+
+
+def join(person: Person, email: str, statement: str) -> None:
+    """Stores a person whose password is set, with whom the agreement on an account begins now."""
+    person.email, person.statement, person.joined_at = email, statement, timezone.now()
+    person.save()
 
 
 def sign_in(request: HttpRequest, person: Person, by: Event = Event.SIGNED_IN) -> None:

@@ -1,0 +1,1 @@
+"""Tests of the company that the demonstration ends with."""
