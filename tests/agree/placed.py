@@ -1,9 +1,7 @@
 """A world put into a database of each kind. A server keeps one database for a run, emptied for each world."""
 
-import atexit
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from functools import cache
+from contextlib import contextmanager, nullcontext
 from json import dumps
 
 from sqlalchemy import Connection, text
@@ -12,7 +10,7 @@ from grondslag.datamap.live import LiveColumn, LiveTable
 from grondslag.datamap.model import Time
 from grondslag.stores.sql import SqlStore, connect, opened
 from tests.agree.world import Row, World
-from tests.databases import fresh
+from tests.databases import for_the_run, fresh
 
 # What a column of a world is declared as: SQLite's types, or the server's for the same thing.
 TYPES: Mapping[str, Mapping[str, str]] = {
@@ -30,10 +28,12 @@ NATIVE: Mapping[str, Mapping[str, str]] = {
 @contextmanager
 def placed(world: World, kind: str, native: bool) -> Iterator[SqlStore]:
     """The world in an empty database; ``native``: its times stand in the database's own types, else in text."""
-    with _empty(kind) as url:
+    with fresh(kind) if kind == "sqlite" else nullcontext(for_the_run(kind, "worlds")) as url:
         engine = connect(url)
         try:
             with engine.connect() as connection, connection.begin():
+                if kind != "sqlite":
+                    _clear(connection, kind)
                 _fill(connection, world, kind, native)
         finally:
             engine.dispose()
@@ -43,31 +43,6 @@ def placed(world: World, kind: str, native: bool) -> Iterator[SqlStore]:
                 store.record(world.facts)
             yield store
             store.connection.rollback()
-
-
-@contextmanager
-def _empty(kind: str) -> Iterator[str]:
-    if kind == "sqlite":
-        with fresh(kind) as url:
-            yield url
-        return
-    url = _server(kind)
-    engine = connect(url)
-    try:
-        with engine.connect() as connection, connection.begin():
-            _clear(connection, kind)
-    finally:
-        engine.dispose()
-    yield url
-
-
-@cache
-def _server(kind: str) -> str:
-    """The database of a server for this process, dropped when it ends."""
-    stack = ExitStack()
-    url = stack.enter_context(fresh(kind))
-    atexit.register(stack.close)
-    return url
 
 
 def _clear(connection: Connection, kind: str) -> None:

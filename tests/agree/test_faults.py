@@ -45,7 +45,7 @@ def on_drawn_worlds(
 PROOFS: Mapping[str, Callable[[], None]] = {
     faults.SWEPT: on_drawn_worlds(assert_a_sweep_is_framed, st.sampled_from((1, 1000)), of=worlds(("post", "letter"))),
     faults.ERASED: on_drawn_worlds(assert_an_erasure_is_framed, st.booleans(), of=worlds(("message",))),
-    faults.TWIN: on_drawn_worlds(assert_never_was, of=worlds().map(timeless)),
+    faults.TWIN: on_drawn_worlds(assert_never_was, st.booleans(), of=worlds().map(timeless)),
     faults.CUT_SWEEP: lambda: assert_cuts_leave_whole_batches(KIND, "sweep"),
     faults.CUT_ERASURE: lambda: assert_cuts_leave_whole_batches(KIND, "erase"),
 }

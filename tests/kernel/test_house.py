@@ -145,7 +145,7 @@ SKIPPING = {
 }
 
 
-@pytest.mark.parametrize("workers", ["0", "2"])
+@pytest.mark.parametrize("workers", ["0", "1"])
 @pytest.mark.parametrize(
     ("skipped", "no_skips", "code"),
     [

@@ -1,4 +1,4 @@
-"""The fixed cast of the rooms' tests, owner, stranger and nobody, each with a browser of their own."""
+"""The fixed cast of the rooms' tests, owner, team-mate, stranger and nobody, each with a browser of their own."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,9 +9,17 @@ from django.db.models import Model, QuerySet
 from django.test import Client
 from sqlalchemy import text
 
-from facturis.guard import statement, store
+from facturis.guard import files, statement, store
 from facturis.guard.purpose import processing
+from facturis.pages.prices import PLANS
 from facturis.security.protection.models import Incident, SecurityEntry
+from facturis.services.agreements import actions as agreements
+from facturis.services.agreements import terms
+from facturis.services.agreements.models import Agreement, ServiceChange
+from facturis.services.documents import actions as documents
+from facturis.services.documents import intake, reads
+from facturis.services.documents.models import Delivery, Document, Dossier, Find, Share, Step, Word
+from facturis.services.organisations.models import Mandate, Member, Organisation
 from facturis.website.accounts import actions
 from facturis.website.accounts.models import CodeSource, Passkey, Person, RecoveryCode
 from grondslag.engine.access import Access
@@ -20,6 +28,12 @@ from grondslag.law.rules import Moment
 from tests.product.databases import OWNER
 
 PASSWORD = "lantaarn onder water"
+LETTERBOX, OFFICE, MAILROOM = PLANS
+DETAILS = {
+    "kvk_number": "90000001", "vat_number": "NL000099998B57", "street": "Bedrijfsstraat 1", "country": "NL",
+    "postcode": "1000 AA", "city": "Bedrijfsplaats", "email": "bedrijf@example.com", "phone": "+31201234567",
+}  # fmt: skip
+BANK = {"iban": "NL91ABNA0417164300", "bic": "ABNANL2A"}
 
 
 def person(name: str = "een", language: str = "nl", **more: Any) -> Person:
@@ -30,6 +44,54 @@ def person(name: str = "een", language: str = "nl", **more: Any) -> Person:
     )  # fmt: skip
     with processing("III.C"):
         return actions.sign_up(made, f"{name}@example.com", PASSWORD, statement.in_force().version)
+
+
+def absolute(path: str) -> str:
+    """A path as mails name it."""
+    return f"https://localhost{path}"
+
+
+def agreement(of: Person) -> Agreement:
+    """An agreement of a person for themselves, which began now."""
+    return agreements.order(of, OFFICE, terms.in_force().version, None, absolute)
+
+
+def customer(owner: Person, name: str = "een", **more: Any) -> Agreement:
+    """The agreement of an organisation that is a customer since now."""
+    new = Organisation(company=f"Bedrijf-{name}", **DETAILS)
+    made = agreements.order_for_new(owner, OFFICE, terms.in_force().version, new, absolute)
+    if more:
+        rows(Organisation).filter(pk=made.organisation_id).update(**more)
+    return made
+
+
+def mate(of: Agreement, name: str = "twee", mandate: Mandate = Mandate.READ) -> Person:
+    """A person who acts for the organisation of an agreement."""
+    made = person(name)
+    rows(Member).create(person=made, organisation_id=of.organisation_id, mandate=mandate, given_by_id=of.person_id)
+    return made
+
+
+LETTER = b"Geachte lezer, dit is een brief over lantaarns."
+
+
+def handed_in(under: Agreement, by: Person | None, content: bytes = LETTER, name: str = "brief.txt") -> Document:
+    """A document that somebody handed in under an agreement."""
+    return intake.hand_in(under, by, name, content, Document.Source.UPLOAD)
+
+
+def delivered(document: Document, by: Person, to: Person) -> Document:
+    """What a person has of a document that was delivered to them."""
+    receiver = reads.receiver(str(to.email))
+    assert receiver
+    made = documents.deliver(document, receiver, by, absolute)
+    arrived: Document = rows(Document).get(pk=made.arrived_id)
+    return arrived
+
+
+def kept_files() -> list[str]:
+    """The ids of the documents that can be opened still: those of which there is a key."""
+    return sorted(path.stem for path in files.store("documents").keys.iterdir())
 
 
 class Browser(Client):
@@ -66,7 +128,7 @@ def erase(of: Person) -> Erased:
         with opened.transaction(write=False):
             live = opened.reflect()
         at = Moment(datetime.now(UTC), opened.zone)
-        return EraseSubject(opened, statement.in_force(), at, live, store.subject(of)).run()
+        return EraseSubject(opened, statement.in_force(), at, live, store.subject(of), files=files.stores()).run()
 
 
 def mails(folder: Path) -> list[str]:
@@ -75,11 +137,17 @@ def mails(folder: Path) -> list[str]:
     return [mail for path in files for mail in path.read_text(encoding="utf-8").split("-" * 79)[:-1]]
 
 
+DOCUMENTS = (Word, Find, Share, Step, Delivery, Document, Dossier)
+
+
 def forget_all() -> None:
     """Empties what the rooms keep, the log too, as the kernel alone may."""
     cache.clear()
     with store.opened(store.owner()) as opened, opened.transaction() as held:
-        for table in (SecurityEntry, Incident, Passkey, CodeSource, RecoveryCode, Person):
+        accounts = (Passkey, CodeSource, RecoveryCode, Person)
+        for table in (*DOCUMENTS, ServiceChange, Agreement, Member, Organisation, SecurityEntry, Incident, *accounts):
             held.execute(text(f"DELETE FROM {table._meta.db_table}"))
         for fact in ("consent", "erasure", "objection", "subject"):
             held.execute(text(f"DELETE FROM grondslag_{fact}"))
+    for name in kept_files():
+        files.store("documents").destroy(name)

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from django.core.management import call_command
 from django.db import connections, transaction
 
 from facturis.config.environment import databases
-from facturis.guard import access
+from facturis.guard import access, gate
 from facturis.guard.postgresql.sync import Sync
-from tests.databases import fresh
+from tests.databases import for_the_run, fresh
 
 KINDS = ("sqlite", "postgresql")
 GATED, OWNER = "default", "owner"
@@ -19,13 +20,23 @@ GATED, OWNER = "default", "owner"
 @contextmanager
 def django_database(kind: str) -> Iterator[None]:
     """Migrated and empty; dropped at the end. Skips the test where no server answers."""
-    with fresh(kind) as url, aliases(**databases(url, "", "the key of the tests")):
+    with fresh(kind, like=_migrated(kind)) as url, aliases(**databases(url, "", "the key of the tests")):
         try:
-            call_command("migrate", run_syncdb=True, verbosity=0)
+            gate.synchronise()
             yield
         finally:
             if kind == "postgresql":
                 drop_roles()
+
+
+@cache
+def _migrated(kind: str) -> str:
+    """The URL of the database of this process of which others are copies: without the gate, whose roles are not."""
+    url = for_the_run(kind, "migrated")
+    owner = databases(url, "", "the key of the tests")["owner"]
+    with aliases(default=owner, owner=owner):
+        call_command("migrate", run_syncdb=True, verbosity=0)
+    return url
 
 
 @contextmanager

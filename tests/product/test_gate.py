@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection, connections, transaction
+from django.tasks import task
 from django.utils import timezone
 
 from facturis.guard import denials, gate, jobs
@@ -40,6 +41,27 @@ def test_without_a_purpose_the_rooms_are_shut_to_the_orm_and_to_sql() -> None:
     for way in (Person.objects.count, SecurityEntry.objects.first, lambda: ask("SELECT name FROM accounts_person")):
         with pytest.raises(PurposeDenied, match="without a purpose"):
             way()
+
+
+@task
+def of_no_purpose() -> None:
+    Person.objects.count()
+
+
+def test_a_shell_and_a_job_without_a_purpose_are_refused() -> None:
+    """PUR-X3: neither starts with one, and neither reaches anything without."""
+    person("een")
+    with pytest.raises(PurposeDenied, match="without a purpose"):
+        call_command("shell", command="from facturis.website.accounts.models import Person; Person.objects.count()")
+    call_command(
+        "shell",
+        command="from facturis.guard.purpose import processing\n"
+        "from facturis.website.accounts.models import Person\n"
+        "with processing('III.C'):\n    assert Person.objects.count() == 1",
+    )
+    done = of_no_purpose.enqueue()
+    assert (done.status, done.errors[0].exception_class) == ("FAILED", PurposeDenied)
+    assert rows(Person).count() == 1
 
 
 def test_another_purpose_reaches_neither_the_table_nor_the_facts() -> None:

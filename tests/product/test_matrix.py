@@ -20,11 +20,13 @@ def listed(purpose: str | None, model: type[Model], column: str) -> bool:
     cells = [each for each in table.columns if each.name.partition("/")[0] == column]
     if not any(each.category or each.link for each in table.columns):
         return True
-    if purpose not in {use.purpose for use in table.uses}:
+    links = {name for use in table.uses if use.purpose == purpose for name in use.links}
+    if not links:
         return False
     items = statement.in_force().purpose(str(purpose)).items
     leaves = {leaf for item in items for leaf in categories()[item.category].leaves}
-    return all(not cell.category or cell.category in leaves for cell in cells)
+    # What is about one link alone is nothing to a purpose that serves another.
+    return all(not cell.category or (cell.category in leaves and cell.about in ("", *links)) for cell in cells)
 
 
 @pytest.mark.usefixtures("room_database")

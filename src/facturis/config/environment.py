@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from grondslag.stores.keys import load_or_create
+from grondslag.stores.keys import load, load_or_create
 from grondslag.stores.port import StoreError
 
 SQLITE = {
@@ -54,6 +54,18 @@ def secret_key(path: Path) -> str:
         return given
     try:
         return load_or_create(path).hex()
+    except StoreError as error:
+        raise ImproperlyConfigured(str(error)) from error
+
+
+def former_keys(path: Path) -> list[str]:
+    """The key in the file beside another that it was before, «secret_key.before», while there is one.
+
+    What was signed with it is still believed. Raises ImproperlyConfigured as :func:`secret_key` does.
+    """
+    before = path.with_name(f"{path.name}.before")
+    try:
+        return [load(before).hex()] if before.exists() else []
     except StoreError as error:
         raise ImproperlyConfigured(str(error)) from error
 

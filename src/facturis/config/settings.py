@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.csp import CSP
 
-from facturis.config.environment import databases, existing, flag, folder, secret_key
+from facturis.config.environment import databases, existing, flag, folder, former_keys, secret_key
 
 DIRECTORY = folder("FACTURIS_DIRECTORY", "build/facturis")
 _STATEMENT = os.environ.get("FACTURIS_STATEMENT")
@@ -16,8 +16,8 @@ FACTURIS_ARCHIVE = existing("FACTURIS_ARCHIVE")
 
 DEBUG = flag("FACTURIS_DEBUG", False)
 SECRET_KEY = secret_key(DIRECTORY / "secret_key")
-# Keys of before: what they signed or sealed is still read, and sealed with the new one when it is used.
-SECRET_KEY_FALLBACKS = os.environ.get("SECRET_KEY_FALLBACKS", "").split()
+# What the keys of before signed or sealed is still believed, and sealed with the new one when it is used.
+SECRET_KEY_FALLBACKS = [*former_keys(DIRECTORY / "secret_key"), *os.environ.get("SECRET_KEY_FALLBACKS", "").split()]
 ALLOWED_HOSTS = os.environ.get("FACTURIS_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 DATABASES = databases(
     os.environ.get("DATABASE_URL", f"sqlite:///{DIRECTORY / 'facturis.db'}"),
@@ -32,12 +32,22 @@ FACTURIS_FILES = {
         Path(os.environ.get("FACTURIS_KEYS", DIRECTORY / "document_keys")),
     )
 }
+# Where a mail server puts e-mails with documents, a file each.
+FACTURIS_LETTERS = Path(os.environ.get("FACTURIS_LETTERS", DIRECTORY / "letters"))
+FACTURIS_MAIL_DOMAIN = os.environ.get("FACTURIS_MAIL_DOMAIN", "localhost")
+# Each file on its way in has no name on the disk: nothing of it stays when the request is over.
+FILE_UPLOAD_HANDLERS = ["facturis.services.documents.uploads.UnnamedFiles"]
+FILE_UPLOAD_TEMP_DIR = os.environ.get("FACTURIS_UPLOADS")
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "facturis.guard",
     "facturis.security.protection",
     "facturis.website.accounts",
+    "facturis.services.organisations",
+    "facturis.services.agreements",
+    "facturis.services.documents",
     "facturis.pages",
     "django.contrib.auth",
     "django.contrib.contenttypes",  # which auth asks for

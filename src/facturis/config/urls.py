@@ -16,5 +16,8 @@ urlpatterns = [
     path("alive", alive, name="alive"),
     path("account/", include("facturis.website.accounts.urls")),
     path("account/security/", include("facturis.security.protection.urls")),
+    path("portal/", include("facturis.services.agreements.urls")),
+    path("portal/documents/", include("facturis.services.documents.urls")),
+    path("portal/organisations/", include("facturis.services.organisations.urls")),
     path("", include("facturis.pages.urls")),
 ]

@@ -1,10 +1,13 @@
 """The statement that the product obeys: the file that the settings name, or the one that ships."""
 
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from grondslag.law.calendar import last_day
 from grondslag.statement.dictionary import categories
 from grondslag.statement.model import Purpose, Statement
 from grondslag.statement.toml import Document, loads
@@ -34,3 +37,13 @@ def lists(purpose: Purpose, category: str) -> bool:
     """Whether a purpose lists a leaf category among its items."""
     known = categories()
     return any(category in known[item.category].leaves for item in purpose.items if item.category in known)
+
+
+def gone_on(purpose: str, event: datetime) -> date:
+    """The day, in the controller's zone, on which no term of a purpose runs any more that an event began.
+
+    Terms for a class of rows are left out. Raises KeyError for a purpose that the statement does not have.
+    """
+    day = event.astimezone(ZoneInfo(in_force().controller.zone)).date()
+    terms = (term for term in in_force().purpose(purpose).terms if not term.when)
+    return max(last_day(day, term.months, term.until_year_end) for term in terms) + timedelta(days=1)

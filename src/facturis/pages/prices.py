@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A way to take the service: euros a month without VAT, the documents in it, and euros for each one more."""
+    """A way to take the service, by a code that lasts: euros a month without VAT, documents, euros for each more."""
 
+    code: str
     name: Any
     about: Any
     monthly: Decimal
@@ -20,15 +21,20 @@ class Plan:
 
 PLANS = (
     Plan(
-        name=_("Letterbox"), about=_("For whoever sends an invoice now and then."),
+        code="letterbox", name=_("Letterbox"), about=_("For whoever sends an invoice now and then."),
         monthly=Decimal("0.00"), documents=10, each_more=Decimal("1.11"),
     ),
     Plan(
-        name=_("Office"), about=_("For a company that invoices every week."),
+        code="office", name=_("Office"), about=_("For a company that invoices every week."),
         monthly=Decimal("11.11"), documents=100, each_more=Decimal("0.22"),
     ),
     Plan(
-        name=_("Mailroom"), about=_("For an organisation with departments, mandates and an API."),
+        code="mailroom", name=_("Mailroom"), about=_("For an organisation with departments, mandates and an API."),
         monthly=Decimal("111.11"), documents=2000, each_more=Decimal("0.11"),
     ),
 )  # fmt: skip
+
+
+def plan(code: str | None) -> Plan | None:
+    """The plan of this code, which agreements keep; None where there is none."""
+    return next((each for each in PLANS if each.code == code), None)

@@ -61,5 +61,6 @@ def authorities(request: HttpRequest) -> HttpResponse:
 @nothing_personal("it tells robots which pages are for them")
 @require_safe
 def robots(_: HttpRequest) -> HttpResponse:
-    """Everything public may be indexed; accounts may not."""
-    return HttpResponse("User-agent: *\nDisallow: /account/\n", content_type="text/plain")
+    """Everything public may be indexed; accounts and the portal may not."""
+    lines = ("User-agent: *", "Disallow: /account/", "Disallow: /portal/", "Allow: /portal/terms/", "")
+    return HttpResponse("\n".join(lines), content_type="text/plain")

@@ -14,7 +14,7 @@ from itertools import batched
 from operator import add
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, case, func, literal, not_, or_, select
 
 from grondslag.datamap.model import DataMap
 from grondslag.engine import plan
@@ -100,22 +100,27 @@ class Audit:
         self.datamap: DataMap = self.store.datamap
 
     def run(self, sample: int = 0) -> Audited:
-        """Judges every cell in one snapshot; ``sample`` rows besides by the page."""
+        """Judges every cell in one snapshot, which is taken again where others get in its way.
+
+        ``sample`` rows besides are judged by the page.
+        """
+        return self.store.attempt(lambda connection: self._found(connection, sample), snapshot=True)
+
+    def _found(self, connection: Connection, sample: int) -> Audited:
         found = Audited(plain=tuple(_plain(self.datamap)), ignored=self.datamap.ignored)
-        with self.store.transaction(write=False) as connection:
-            live = self.store.reflect()
-            found.unmapped = tuple(_unmapped(self.datamap, [t.name for t in live.tables]))
-            before = self.at.at(self.at.now - SWEEP_PERIOD)
-            on_file = fact_tables.on_file(connection)
-            compiler = Compiler(self.datamap, self.rules, self.at, on_file, before=before, numbers=live.numbers)
-            judgements = {t.name: compiler.judge(t) for t in self.datamap.tables}
-            plan.ship(self.store, compiler.shipped, self.at, before)
-            for done, judgement in enumerate(judgements.values(), 1):
-                self._count(judgement, compiler, found)
-                self.progress(done, len(judgements))
-            if sample:
-                self._sample(sample, judgements, found)
-            found.overdue_holds = fact_tables.overdue_holds(connection, self.at.today, self.at.now)
+        live = self.store.reflect()
+        found.unmapped = tuple(_unmapped(self.datamap, [t.name for t in live.tables]))
+        before = self.at.at(self.at.now - SWEEP_PERIOD)
+        on_file = fact_tables.on_file(connection)
+        compiler = Compiler(self.datamap, self.rules, self.at, on_file, before=before, numbers=live.numbers)
+        judgements = {t.name: compiler.judge(t) for t in self.datamap.tables}
+        plan.ship(self.store, compiler.shipped, self.at, before)
+        for done, judgement in enumerate(judgements.values(), 1):
+            self._count(judgement, compiler, found)
+            self.progress(done, len(judgements))
+        if sample:
+            self._sample(sample, judgements, found)
+        found.overdue_holds = fact_tables.overdue_holds(connection, self.at.today, self.at.now)
         return found
 
     def _count(self, judgement: Judgement, compiler: Compiler, found: Audited) -> None:

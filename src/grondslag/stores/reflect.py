@@ -96,6 +96,8 @@ def _tables(inspector: Inspector, schema: str | None, default: str, told: Catalo
         at = (schema, name)  # SQLAlchemy lists no system-versioned tables, but reads them
         columns[at], keys[at] = inspector.get_columns(name, schema), inspector.get_pk_constraint(name, schema)
         references[at], indexes[at] = inspector.get_foreign_keys(name, schema), inspector.get_indexes(name, schema)
+    if told.dialect == "mariadb":
+        columns, keys, references, unique, indexes = map(_as_named, (columns, keys, references, unique, indexes))
     for at, found in columns.items():
         place = (schema or default, at[1])
         if place in told.partitions:
@@ -114,6 +116,17 @@ def _tables(inspector: Inspector, schema: str | None, default: str, told: Catalo
             virtual=place in told.virtual,
             versioned=place in told.versioned,
         )
+
+
+def _as_named(found: Any) -> Any:
+    """What SQLAlchemy tells of MariaDB with the names as they are: it leaves a backtick in them doubled."""
+    if isinstance(found, str):
+        return found.replace("``", "`")
+    if isinstance(found, list):
+        return [_as_named(each) for each in found]
+    if isinstance(found, dict):
+        return {key: each if key in ("computed", "comment") else _as_named(each) for key, each in found.items()}
+    return found
 
 
 def _named(schema: str | None, name: str, default: str) -> str:

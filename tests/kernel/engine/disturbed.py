@@ -6,8 +6,9 @@ to each other. ``LEFT`` is one whose agreement ended lately, so that nothing but
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 
-from sqlalchemy import column, insert, inspect, table, text
+from sqlalchemy import Connection, column, delete, insert, inspect, make_url, table, text
 
 from grondslag.cli.witness import Witness
 from grondslag.engine.erase import EraseSubject
@@ -17,7 +18,7 @@ from grondslag.evidence import ledger
 from grondslag.law.rules import rules_of
 from grondslag.statement.model import Ground, Item, Purpose, Statement, Term
 from grondslag.stores.sql import SqlStore, connect, opened
-from tests.databases import fresh
+from tests.databases import for_the_run, fresh, renew
 from tests.kernel.engine.small import AT, FISCAL, MAP, SCHEMA, ZONE
 
 LEFT = ("person", "4")
@@ -58,21 +59,59 @@ State = dict[str, list[tuple[object, ...]]]
 @contextmanager
 def world(kind: str) -> Iterator[str]:
     """The URL of a fresh database of a kind that holds the world, with the kernel's tables and an empty ledger."""
-    with fresh(kind) as url:
-        engine = connect(url)
-        with engine.begin() as connection:
-            for statement in SCHEMA.split(";")[:-1]:
-                connection.execute(text(statement))
-            for name, rows in ROWS.items():
-                names = [c.name for c in MAP.table(name).columns]
-                values = [dict(zip(names, row, strict=True)) for row in rows]
-                connection.execute(insert(table(name, *map(column, names))), values)
-        engine.dispose()
-        with at(url) as store:
-            store.prepare()
-            with store.transaction() as connection:
-                ledger.create(connection)
+    if kind == "mariadb":
+        with fresh(kind) as url:
+            _fill(url)
+            yield url
+        return
+    with fresh(kind, like=_filled(kind)) as url:
         yield url
+
+
+def restored(url: str) -> None:
+    """Makes the world anew in a database of SQLite or PostgreSQL that held it."""
+    if make_url(url).get_backend_name() == "sqlite":
+        renew(url, like=_filled("sqlite"))
+        return
+    engine = connect(url)
+    with engine.begin() as connection:
+        # What guards the ledger does not stand in the way of a replica. Rows come to lie as they lay, so that a sweep
+        # takes them in the same batches.
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        for name in inspect(connection).get_table_names():
+            if name not in ROWS:
+                connection.execute(delete(table(name)))
+        connection.execute(text(f"TRUNCATE {', '.join(ROWS)}"))
+        _insert(connection)
+    engine.dispose()
+
+
+@cache
+def _filled(kind: str) -> str:
+    """The world of this process, of which others are copies."""
+    url = for_the_run(kind, "disturbed")
+    _fill(url)
+    return url
+
+
+def _fill(url: str) -> None:
+    engine = connect(url)
+    with engine.begin() as connection:
+        for statement in SCHEMA.split(";")[:-1]:
+            connection.execute(text(statement))
+        _insert(connection)
+    engine.dispose()
+    with at(url) as store:
+        store.prepare()
+        with store.transaction() as connection:
+            ledger.create(connection)
+
+
+def _insert(connection: Connection) -> None:
+    for name, rows in ROWS.items():
+        names = [c.name for c in MAP.table(name).columns]
+        values = [dict(zip(names, row, strict=True)) for row in rows]
+        connection.execute(insert(table(name, *map(column, names))), values)
 
 
 @contextmanager

@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from grondslag.engine.compile import Compiler
+from grondslag.engine.audit import Audit, Audited
+from grondslag.engine.compile import Compiler, Judgement
 from grondslag.engine.forecast import Draft, Forecast
 from grondslag.engine.sweep import Sweep
 from grondslag.engine.verdicts import Turn, Verdicts
@@ -189,3 +190,19 @@ def test_a_forecast_that_others_get_in_the_way_of_is_made_again(kind: str, monke
             monkeypatch.setattr(Verdicts, "turn", hindered)
             assert (act(), refused) == (expected, [])
             monkeypatch.undo()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_audit_that_others_get_in_the_way_of_is_made_again(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    count, refused = Audit._count, [ConflictError("a deadlock"), ConflictError("a deadlock")]
+
+    def hindered(self: Audit, judgement: Judgement, compiler: Compiler, found: Audited) -> None:
+        count(self, judgement, compiler, found)
+        if refused:
+            raise refused.pop()
+
+    with world(kind) as url, at(url) as store:
+        expected = Audit(store, RULES, AT).run(sample=5)
+        monkeypatch.setattr(Audit, "_count", hindered)
+        assert Audit(store, RULES, AT).run(sample=5) == expected
+    assert (refused, expected.total.unlawful > 0) == ([], True)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, create_engine, event
 from grondslag.datamap.live import ForeignKey, Index, Live
 from grondslag.datamap.load import loads
 from grondslag.stores.reflect import open_nulls, reflect
+from grondslag.stores.sample import sample
 from tests.databases import KINDS, fresh
 
 SCHEMA = """
@@ -178,3 +179,25 @@ def test_many_tables_take_postgresql_no_more_statements() -> None:
             assert len(reflect(connection).tables) == tables
             counts.append(len(seen))
     assert counts[0] == counts[1] < 20
+
+
+def test_a_backtick_in_the_name_of_a_column_is_one_backtick() -> None:
+    schema = (
+        "CREATE TABLE `one` (`i``d` INTEGER, `e``mail` VARCHAR(40), PRIMARY KEY (`i``d`), KEY `by` (`e``mail`))",
+        "CREATE TABLE `two` (`id` INTEGER PRIMARY KEY, `of``one` INTEGER UNIQUE, "
+        "FOREIGN KEY (`of``one`) REFERENCES `one` (`i``d`))",
+    )
+    with fresh("mariadb") as url:
+        engine = create_engine(url)
+        with engine.begin() as connection:
+            for statement in schema:
+                connection.exec_driver_sql(statement)
+            live = reflect(connection)
+            looks = sample(connection, live, 5)
+        engine.dispose()
+    one, two = live.tables
+    assert (one.name, [c.name for c in one.columns], one.key) == ("one", ["i`d", "e`mail"], ("i`d",))
+    assert [(index.name, index.columns) for index in one.indexes] == [("by", ("e`mail",))]
+    assert [(key.columns, key.table, key.targets) for key in two.foreign_keys] == [(("of`one",), "one", ("i`d",))]
+    assert two.unique == (("of`one",),)
+    assert "one.e`mail" in looks

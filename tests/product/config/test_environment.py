@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from facturis.config.environment import databases, flag, folder, secret_key
+from facturis.config.environment import databases, flag, folder, former_keys, secret_key
 
 
 def test_the_key_is_made_once_for_its_owner_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -18,6 +18,21 @@ def test_the_key_is_made_once_for_its_owner_alone(tmp_path: Path, monkeypatch: p
     file.chmod(0o644)
     with pytest.raises(ImproperlyConfigured, match="others can read this key: chmod 600"):
         secret_key(file)
+
+
+def test_what_an_older_key_signed_is_believed_while_that_key_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    file = tmp_path / "secret_key"
+    before = secret_key(file)
+    assert former_keys(file) == []
+    file.rename(tmp_path / "secret_key.before")
+    assert secret_key(file) != before
+    assert former_keys(file) == [before]
+    (tmp_path / "secret_key.before").chmod(0o644)
+    with pytest.raises(ImproperlyConfigured, match="others can read this key"):
+        former_keys(file)
 
 
 def test_a_key_in_the_environment_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

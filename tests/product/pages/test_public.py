@@ -61,7 +61,7 @@ def test_a_page_names_the_statement_in_force(address: str, client: Client) -> No
 def test_what_a_page_links_to_is_there(address: str, client: Client) -> None:
     page = Outline(client.get(address, secure=True, headers={"accept-language": "nl"}).text)
     for link in {each.split("#")[0] for each in page.values("href") if re.match(r"/(?!static/)", each)}:
-        assert client.get(link, secure=True).status_code == 200, link
+        assert client.get(link, secure=True, follow=True).status_code == 200, link
 
 
 def nobody(_: HttpRequest) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.db.migrations.operations.base import Operation
 
 
 class Migration(migrations.Migration):
-    """Makes the count of what the gate refused."""
+    """The second."""
 
     dependencies: ClassVar[list[tuple[str, str]]] = [("guard", "0001_kernel")]
     operations: ClassVar[list[Operation]] = [

@@ -32,6 +32,9 @@ LIMITS: Mapping[tuple[str, str], Limit] = {
     ("passkey", "address"): Limit(50, 15 * 60),
     ("mail", "account"): Limit(3, 60 * 60),
     ("mail", "address"): Limit(20, 60 * 60),
+    ("deliver", "account"): Limit(60, 60 * 60),
+    ("shared", "account"): Limit(200, 15 * 60),  # a link, whoever opens it
+    ("shared", "address"): Limit(60, 15 * 60),
 }
 
 

@@ -46,8 +46,8 @@ class Person(AbstractBaseUser):
         identifiers={"username": "username", "email": "email"},
         columns={
             "id": Plain("a number of the database's own"),
-            "username": "username",
-            "password": Personal("password", on_end="erased", erased=""),
+            "username": Personal("username", about="self"),
+            "password": Personal("password", about="self", on_end="erased", erased=""),
             "email": "email",
             "name": "name",
             "street": "address",
@@ -61,9 +61,15 @@ class Person(AbstractBaseUser):
             "joined_at": Plain("the event at which the agreement on the account began"),
             "closed_at": Plain("the event from which the term runs"),
         },
-        links={"self": Link(party="joined")},
-        events={"joined": Event("joined_at", null="not_yet"), "closed": Event("closed_at", null="not_yet")},
-        uses={"III.C": "self"},
+        # With the account go the ways in; who has agreements stays known as long as the last of these.
+        links={"self": Link(party="joined"), "customer": Link(party="ordered")},
+        events={
+            "joined": Event("joined_at", null="not_yet"),
+            "closed": Event("closed_at", null="not_yet"),
+            "ordered": "agreements__started_at",
+            "contract_ended": Event("agreements__ended_at", null="not_yet"),
+        },
+        uses={"III.C": "self", "I.A": "customer"},
         since="made_at",
         source="subject:account",
     )
@@ -71,7 +77,9 @@ class Person(AbstractBaseUser):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["email"], condition=models.Q(joined_at__isnull=False), name="one_account_for_an_address"
+                fields=["email"],
+                condition=models.Q(joined_at__isnull=False, username__isnull=False),
+                name="one_account_for_an_address",
             )
         ]
 

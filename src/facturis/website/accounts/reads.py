@@ -1,15 +1,15 @@
 """Which person is meant, and until when the account is kept."""
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.utils import timezone
 
 from facturis.guard import statement
+from facturis.guard.purpose import processing
 from facturis.website.accounts.models import CodeSource, Person
-from grondslag.law.calendar import last_day
 from grondslag.statement.phrases import Language
 from grondslag.statement.render.purposes import purpose_lines
 from grondslag.statement.render.spoken import Line
@@ -23,8 +23,8 @@ def by_username(username: str) -> Person | None:
 
 
 def by_email(email: str) -> Person | None:
-    """The person whose account has this address."""
-    return Person.objects.filter(email=email.lower(), joined_at__isnull=False).first()
+    """The person who can sign in to an account with this address."""
+    return Person.objects.filter(email=email.lower(), joined_at__isnull=False, username__isnull=False).first()
 
 
 def signed_in(user: int) -> Person | None:
@@ -37,7 +37,7 @@ def joined(user: int) -> Person | None:
     return Person.objects.filter(pk=user, joined_at__isnull=False).first()
 
 
-def own(request: HttpRequest) -> Person:
+def signed_in_person(request: HttpRequest) -> Person:
     """Whoever is signed in, which the view has made sure of."""
     assert isinstance(request.user, Person)
     return request.user
@@ -45,10 +45,27 @@ def own(request: HttpRequest) -> Person:
 
 def gone_on(person: Person) -> date:
     """The day, in the controller's zone, on which nothing of an account is left that is closed, or would be now."""
-    zone = ZoneInfo(statement.in_force().controller.zone)
-    closed_on = (person.closed_at or timezone.now()).astimezone(zone).date()
-    terms = next(each.terms for each in statement.in_force().purposes if each.id == PURPOSE)
-    return max(last_day(closed_on, term.months, term.until_year_end) for term in terms) + timedelta(days=1)
+    return statement.gone_on(PURPOSE, person.closed_at or timezone.now())
+
+
+@processing(PURPOSE)
+def names(users: Iterable[int]) -> dict[int, str]:
+    """What the persons with these user ids are called, for whoever deals with their accounts."""
+    found = Person.objects.filter(pk__in=set(users)).values_list("pk", "name")
+    return {user: name for user, name in found if name}
+
+
+@processing("III.C")
+def person(user: int) -> Person | None:
+    """The person with this user id, while the account is open, for whoever mails them."""
+    return signed_in(user)
+
+
+@processing("III.C")
+def keys_by_email(emails: Iterable[str]) -> dict[str, int]:
+    """The user ids of the persons whose open account has one of these addresses, by address."""
+    asked = Person.objects.filter(email__in=set(emails), joined_at__isnull=False, closed_at__isnull=True)
+    return {email: user for user, email in asked.values_list("pk", "email") if email}
 
 
 @cache

@@ -92,7 +92,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @login_required
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """Signs out of every other browser."""
-    person = reads.own(request)
+    person = reads.signed_in_person(request)
     form = forms.PasswordForm(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.sign_out_everywhere(request, person, form.cleaned_data["password"])
@@ -130,7 +130,9 @@ def reset(request: HttpRequest, user: int, token: str) -> HttpResponse:
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """All that the account holds, to be seen and edited."""
-    edited = reads.signed_in(reads.own(request).pk)  # another instance than the layout's, which names who is signed in
+    edited = reads.signed_in(
+        reads.signed_in_person(request).pk
+    )  # another instance than the layout's, which names who is signed in
     form = forms.PersonForm(request.POST or None, instance=edited)
     if request.method == "POST" and form.is_valid():
         with override(form.save().language):
@@ -145,7 +147,7 @@ def ask_email(request: HttpRequest) -> HttpResponse:
     """Asks for another address, and mails it the link that makes it the account's."""
     form = forms.EmailForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.ask_email(reads.own(request), form.cleaned_data["email"], request.build_absolute_uri)
+        actions.ask_email(reads.signed_in_person(request), form.cleaned_data["email"], request.build_absolute_uri)
         return render(request, "accounts/mailed.html")
     return _page(request, "accounts/ask_email.html", form)
 
@@ -155,7 +157,7 @@ def ask_email(request: HttpRequest) -> HttpResponse:
 def change_email(request: HttpRequest, token: str) -> HttpResponse:
     """Makes an address the account's for whoever follows that link."""
     try:
-        actions.change_email(reads.own(request), token, request.build_absolute_uri)
+        actions.change_email(reads.signed_in_person(request), token, request.build_absolute_uri)
     except LinkRefused:
         return _refused(request)
     messages.success(request, _("Your e-mail address is changed."))
@@ -166,7 +168,7 @@ def change_email(request: HttpRequest, token: str) -> HttpResponse:
 @login_required
 def change_password(request: HttpRequest) -> HttpResponse:
     """Sets another password, and signs out of every other browser."""
-    person = reads.own(request)
+    person = reads.signed_in_person(request)
     form = forms.ChangePasswordForm(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.change_password(person, form.cleaned_data["password1"], request.build_absolute_uri)
@@ -180,7 +182,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 @login_required
 def close(request: HttpRequest) -> HttpResponse:
     """Closes the account, of which nothing is left a month later."""
-    person = reads.own(request)
+    person = reads.signed_in_person(request)
     form = forms.PasswordForm(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.close(request, person)

@@ -67,11 +67,11 @@ class Confirm(RedirectURLMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Both ways to confirm."""
-        return self._shown(PasswordForm(reads.own(request)))
+        return self._shown(PasswordForm(reads.signed_in_person(request)))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Goes on to the change, or says what was wrong."""
-        person = reads.own(request)
+        person = reads.signed_in_person(request)
         if answer := request.POST.get("credential"):
             form = PasswordForm(person)
             try:
@@ -98,7 +98,7 @@ class Confirm(RedirectURLMixin, View):
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """What secures the account, to be added to and removed."""
-    person = reads.own(request)
+    person = reads.signed_in_person(request)
     shown = {
         "passkeys": person.passkeys.order_by("added_at"),
         "source": CodeSource.objects.filter(person=person).first(),
@@ -112,7 +112,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @confirmed
 def add_passkey(request: HttpRequest) -> HttpResponse:
     """Takes in the passkey that the browser makes."""
-    person = reads.own(request)
+    person = reads.signed_in_person(request)
     form = NameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -146,7 +146,7 @@ def remove_passkey(request: HttpRequest, number: int) -> HttpResponse:
     """Removes a passkey."""
     passkey = _own_passkey(request, number)
     if request.method == "POST":
-        actions.remove_passkey(reads.own(request), passkey, request.build_absolute_uri)
+        actions.remove_passkey(reads.signed_in_person(request), passkey, request.build_absolute_uri)
         messages.success(request, _("Your passkey is removed."))
         return redirect("accounts:factors")
     return render(request, "accounts/factors/remove_passkey.html", {"passkey": passkey})
@@ -157,7 +157,7 @@ def remove_passkey(request: HttpRequest, number: int) -> HttpResponse:
 @confirmed
 def add_app(request: HttpRequest) -> HttpResponse:
     """Shows a secret for an app to take in, and takes a code as the proof; nothing is stored before it."""
-    person = reads.own(request)
+    person = reads.signed_in_person(request)
     secret = _offered(person, request.POST.get("secret", ""))
     form = AppCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -180,7 +180,7 @@ def add_app(request: HttpRequest) -> HttpResponse:
 def remove_app(request: HttpRequest) -> HttpResponse:
     """Removes the app."""
     if request.method == "POST":
-        actions.remove_app(reads.own(request), request.build_absolute_uri)
+        actions.remove_app(reads.signed_in_person(request), request.build_absolute_uri)
         messages.success(request, _("Your app is removed."))
         return redirect("accounts:factors")
     return render(request, "accounts/factors/remove_app.html")
@@ -191,7 +191,7 @@ def remove_app(request: HttpRequest) -> HttpResponse:
 @confirmed
 def renew_recovery(request: HttpRequest) -> HttpResponse:
     """Makes new recovery codes, and shows them once."""
-    person = reads.own(request)
+    person = reads.signed_in_person(request)
     if not reads.secured(person):
         return redirect("accounts:factors")
     if request.method == "POST":
@@ -210,7 +210,7 @@ def _shown_once(request: HttpRequest, person: Person) -> HttpResponse:
 
 
 def _own_passkey(request: HttpRequest, number: int) -> Passkey:
-    return get_object_or_404(Passkey, pk=number, person=reads.own(request))
+    return get_object_or_404(Passkey, pk=number, person=reads.signed_in_person(request))
 
 
 def _offer(person: Person) -> str:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """The second."""
 
     dependencies: ClassVar = [
-        ("accounts", "0001_initial"),
+        ("accounts", "0002_address_of_who_can_sign_in"),
     ]
 
     operations: ClassVar = [

@@ -1,0 +1,1 @@
+"""Group I of the statement: the service, from the agreement to what is paid for it."""

@@ -1,0 +1,1 @@
+"""I.A of the statement: documents that people hand in."""

@@ -1,0 +1,1 @@
+"""I.A: the agreement, and the home of the portal."""

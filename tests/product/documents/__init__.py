@@ -1,0 +1,1 @@
+"""I.A: documents."""
