@@ -28,7 +28,7 @@ def sign_in(page: Page, username: str) -> None:
     page.goto("/account/sign-in")
     page.locator("[name=username]").fill(username)
     page.locator("[name=password]").fill(PASSWORD)
-    page.get_by_role("main").locator("form button[type=submit]").click()
+    page.get_by_role("main").locator("form button[type=submit]").first.click()
     page.wait_for_url("**/account/")
 
 

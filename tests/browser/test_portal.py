@@ -53,7 +53,7 @@ def link(product: Served, to: str) -> str:
 
 def submit(page: Page) -> None:
     """Sends the form of the page."""
-    page.get_by_role("main").locator("form button[type=submit]").click()
+    page.get_by_role("main").locator("form button[type=submit]").first.click()
 
 
 def open_account(page: Page, product: Served, name: str) -> None:

@@ -46,7 +46,10 @@ _VERSIONED = """
 
 @dataclass(slots=True)
 class Catalogue:
-    """What a database's own catalogue tells beside its tables. ``indexes``: of SQLite, where expressions are kept."""
+    """What a database's own catalogue tells beside its tables.
+
+    ``indexes`` and ``unique``, of SQLite: expressions, and sets that SQLAlchemy does not find in the text of a table.
+    """
 
     dialect: Dialect
     triggers: dict[Name, list[Trigger]] = field(default_factory=dict)
@@ -55,6 +58,7 @@ class Catalogue:
     versioned: set[Name] = field(default_factory=set)
     partitions: set[Name] = field(default_factory=set)
     indexes: dict[Name, list[Index]] = field(default_factory=dict)
+    unique: dict[Name, list[list[str]]] = field(default_factory=dict)
 
     def trigger(self, table: Name, name: str, body: str) -> None:
         """Adds a trigger, with the tables that its body writes to where the text tells them."""
@@ -86,6 +90,11 @@ def _sqlite(connection: Connection, schemas: tuple[str, ...]) -> Catalogue:
             elif kind == "index" and sql and (columns := tuple(_indexed(sql))):
                 unique = bool(re.match(r"(?i)\s*CREATE\s+UNIQUE\b", sql))
                 found.indexes.setdefault((schema, of), []).append(Index(name=name, columns=columns, unique=unique))
+            elif kind == "index" and not sql:  # what UNIQUE or PRIMARY KEY in a table's text makes
+                info = connection.exec_driver_sql(
+                    f'PRAGMA "{schema}".index_info("{name.replace(chr(34), chr(34) * 2)}")'
+                )
+                found.unique.setdefault((schema, of), []).append([column for _, _, column in info])
     return found
 
 

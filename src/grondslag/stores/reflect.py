@@ -105,6 +105,8 @@ def _tables(inspector: Inspector, schema: str | None, default: str, told: Catalo
         made = told.indexes.get(place, []) if told.dialect == "sqlite" else _indexes(indexes.get(at, []))
         sets: list[Sequence[str | None]] = [u["column_names"] for u in unique.get(at, [])]
         sets += [i["column_names"] for i in indexes.get(at, []) if i["unique"]]
+        primary = keys[at]["constrained_columns"] if keys.get(at) else []
+        sets += [each for each in told.unique.get(place, []) if each != primary]
         yield LiveTable(
             name=_named(schema, at[1], default),
             columns=tuple(_column(each, inspector) for each in found),

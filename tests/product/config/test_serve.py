@@ -71,6 +71,7 @@ def test_it_serves_sweeps_and_stops(kind: str, tmp_path: Path) -> None:
         "static",
         "documents",
         "document_keys",
+        "letters",
     }
 
 
